@@ -1,0 +1,46 @@
+"""Signing up and in with django-allauth, in the words of this platform."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import User
+from participation.contributions.cleaning import clean_line
+
+
+class SignupForm(forms.Form):
+    """What allauth asks beside e-mail address and password."""
+
+    display_name = forms.CharField(
+        label=_("Name"),
+        min_length=2,
+        max_length=80,
+        help_text=_("Everybody reads it beside your contributions. It need not be your real name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+    field_order = ["email", "display_name", "password1"]
+
+    def clean_display_name(self) -> str:
+        """Return the name as one line without hidden characters."""
+        name = clean_line(self.cleaned_data["display_name"])
+        if len(name) < 2:
+            raise forms.ValidationError(_("Please give a name of at least two characters."))
+        return name
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Nothing more to do: `AccountAdapter.save_user` keeps the name."""
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Keeps name and language of whoever signs up."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Fill the new person's fields from the form."""
+        user.display_name = form.cleaned_data["display_name"]
+        user.language = get_language() or "de"
+        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]

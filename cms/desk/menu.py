@@ -1,0 +1,1 @@
+"""The desk's entries in the Wagtail admin's menu."""

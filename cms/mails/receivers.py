@@ -1,0 +1,27 @@
+"""Which announcements are answered by a mail. The mail itself is written by a background task."""
+
+from cms.mails.tasks import tell_author
+from participation.events import (
+    ContributionAnswered,
+    ContributionAssessed,
+    ContributionHidden,
+    on_announced,
+)
+
+
+@on_announced(ContributionHidden)
+def tell_of_hiding(event: ContributionHidden) -> None:
+    """The author learns that and why a contribution was hidden."""
+    tell_author.enqueue(contribution=event.contribution, about="hidden")
+
+
+@on_announced(ContributionAnswered)
+def tell_of_answer(event: ContributionAnswered) -> None:
+    """The author learns of the official answer."""
+    tell_author.enqueue(contribution=event.contribution, about="answered", answer=event.answer)
+
+
+@on_announced(ContributionAssessed)
+def tell_of_assessment(event: ContributionAssessed) -> None:
+    """The author learns what became of the contribution."""
+    tell_author.enqueue(contribution=event.contribution, about="assessed")

@@ -1,0 +1,58 @@
+"""Mails to people, written in the background in the language of whoever receives them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
+from django_tasks import task
+
+from participation.accounts.models import User
+from participation.contributions.models import Contribution
+
+
+@task()
+def tell_author(*, contribution: int, about: str, answer: int | None = None) -> None:
+    """Tell the author of a contribution what happened to it; imported ones have nobody to tell.
+
+    ``about`` is hidden, answered or assessed. All mails about one discussion share a subject
+    line and thread headers, so that mail programs keep them together.
+    """
+    found = Contribution.objects.with_surroundings().get(pk=contribution)
+    if found.author is None or not found.author.is_active:
+        return
+    with override(found.author.language):
+        context = {
+            **_context(found, found.author),
+            "decision": found.decisions.order_by("pk").last(),
+            "assessment": found.assessment,
+            "answer": Contribution.objects.filter(pk=answer).first() if answer else None,
+        }
+        _send(f"email/{about}", found.author, found, context)
+
+
+def _context(contribution: Contribution, recipient: User) -> dict[str, Any]:
+    return {
+        "contribution": contribution,
+        "recipient": recipient,
+        "site_name": settings.SITE_NAME,
+        "url": settings.SITE_URL + contribution.get_absolute_url(),
+        "konto_url": settings.SITE_URL + reverse("participation:account"),
+    }
+
+
+def _send(
+    template: str, recipient: User, contribution: Contribution, context: dict[str, Any]
+) -> None:
+    subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+    thread = f"<discussion-{contribution.pk}@{settings.SITE_URL.split('//')[-1]}>"
+    mail = EmailMultiAlternatives(
+        subject,
+        render_to_string(f"{template}.txt", context),
+        to=[recipient.email],
+        headers={"References": thread, "In-Reply-To": thread, "Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    mail.send()

@@ -1,0 +1,14 @@
+"""Table of contents of the host's models."""
+
+from cms.pages.consultation import ConsultationPage, ConsultationPhase
+from cms.pages.content import ContentPage, HomePage, OrganisationPage
+from cms.pages.plan import PlanPage
+
+__all__ = [
+    "ConsultationPage",
+    "ConsultationPhase",
+    "ContentPage",
+    "HomePage",
+    "OrganisationPage",
+    "PlanPage",
+]

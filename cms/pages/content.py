@@ -1,0 +1,85 @@
+"""Pages that inform: home, organisations, imprint, privacy notice, accessibility statement."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from cms.pages import cards
+from cms.pages.blocks import TEXT_FEATURES, TextBodyBlock
+from participation.accounts.models import Organisation
+
+
+class HomePage(Page):
+    """The entrance: what can I take part in right now?"""
+
+    intro = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["cms.OrganisationPage", "cms.ContentPage"]
+    template = "pages/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the cards of all public consultations, by state."""
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **cards.by_state(cards.consultation_cards()),
+        }
+
+
+class OrganisationPage(Page):
+    """The page of a body of the administration; its consultations lie below it."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    body = RichTextField(_("text"), blank=True, features=TEXT_FEATURES)
+
+    content_panels = [*Page.content_panels, FieldPanel("organisation"), FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["cms.HomePage", "cms.OrganisationPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "cms.ConsultationPage",
+        "cms.ContentPage",
+        "cms.OrganisationPage",
+    ]
+    template = "pages/organisation_page.html"
+
+    class Meta:
+        verbose_name = _("page of an organisation")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the cards of this organisation's public consultations."""
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "organisation": self.organisation,
+            "cards": cards.consultation_cards(organisation=self.organisation),
+        }
+
+
+class ContentPage(Page):
+    """A page of text. Three kinds are linked at the foot of every page."""
+
+    class Kind(models.TextChoices):
+        """What the law asks it to be."""
+
+        TEXT = "text", _("Text")
+        IMPRINT = "imprint", _("Imprint")
+        PRIVACY = "privacy", _("Privacy notice")
+        ACCESSIBILITY = "accessibility", _("Accessibility statement")
+
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.TEXT)
+    body = StreamField(TextBodyBlock(), verbose_name=_("text"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("kind"), FieldPanel("body")]
+    template = "pages/content_page.html"
+
+    class Meta:
+        verbose_name = _("page of text")

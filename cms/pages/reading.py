@@ -1,0 +1,171 @@
+"""What the public reads on the pages of consultations and plans: always the projection."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.http import HttpRequest
+
+from cms.pages import cards
+from cms.pages.rendering import section_drafts
+from participation.consultations.models import Consultation, Phase
+from participation.consultations.rules import in_dialogue
+from participation.consultations.selectors import database_now
+from participation.contributions.models import Thread
+from participation.contributions.selectors import thread_page, threads_by_anchor
+from participation.plans.models import DraftPlan, PlanVersion, Section
+from participation.plans.selectors import latest_version, read_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A section as one reads it, with its discussion; a preview has none yet."""
+
+    section: Section
+    thread: Thread | None
+    is_removed: bool = False
+
+    @property
+    def level_tag(self) -> str:
+        """The heading element: the page's title is h1, the highest section h2."""
+        return f"h{min(self.section.level + 1, 6)}"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A phase in the time line; ``status`` is past, now or future."""
+
+    kind: str
+    label: str
+    starts_at: Any
+    ends_at: Any
+    status: str
+
+
+def plan_context(plan: DraftPlan) -> dict[str, Any]:
+    """Return what the page of a plan shows, in a number of statements that never changes."""
+    version = latest_version(plan)
+    if version is None:
+        return {"plan": plan, "version": None, "sections": [], "removed": []}
+    text = read_plan(version)
+    threads = threads_by_anchor(plan)
+    return {
+        "plan": plan,
+        "version": version,
+        "consultation": plan.consultation,
+        "sections": _rows(text.sections, threads),
+        # A section that nobody spoke about and that is gone has nothing left to read.
+        "removed": [
+            row
+            for row in _rows(text.removed, threads, is_removed=True)
+            if row.thread is not None and row.thread.version
+        ],
+        "is_open": in_dialogue(plan.consultation, database_now()),
+    }
+
+
+def _rows(
+    sections: Iterable[Section], threads: dict[str, Thread], *, is_removed: bool = False
+) -> list[Row]:
+    return [
+        Row(section, threads.get(str(section.anchor)), is_removed=is_removed)
+        for section in sections
+    ]
+
+
+def plan_preview(page: Any) -> dict[str, Any]:
+    """Return what the page of a plan would show if it were published as it is now."""
+    plan = DraftPlan(title=page.title)
+    sections = [
+        Section(
+            anchor=draft.anchor,
+            number=draft.number,
+            title=draft.title,
+            level=draft.level,
+            html=draft.html,
+        )
+        for draft in section_drafts(page.sections)
+    ]
+    parent = page.get_parent()
+    return {
+        "plan": plan,
+        "version": None,
+        "consultation": parent and parent.specific,
+        "sections": [Row(section, None) for section in sections],
+        "removed": [],
+        "is_open": False,
+        "is_preview": True,
+    }
+
+
+def consultation_context(consultation: Consultation, request: HttpRequest) -> dict[str, Any]:
+    """Return what the page of a consultation shows besides the editor's own words."""
+    card = cards.consultation_cards(consultation=consultation)[0]
+    thread = Thread.objects.get(consultation=consultation)
+    now = database_now()
+    cursor = request.GET.get("bis", "")
+    return {
+        "card": card,
+        "consultation": card.consultation,
+        "phases": [_phase_row(phase, now) for phase in card.consultation.phases.all()],
+        "plans": _plans(consultation),
+        "thread": thread,
+        "thread_page": thread_page(thread, upto=int(cursor) if cursor.isdecimal() else None),
+        "is_open": in_dialogue(card.consultation, now),
+        "result": card.result,
+    }
+
+
+def consultation_preview(page: Any) -> dict[str, Any]:
+    """Return what the page of a consultation would show before anybody spoke."""
+    now = database_now()
+    phases = [
+        Phase(kind=phase.kind, starts_at=phase.starts_at, ends_at=phase.ends_at)
+        for phase in page.phases.all()
+        if phase.starts_at and phase.ends_at
+    ]
+    return {
+        "consultation": Consultation(title=page.title, lead=page.lead, kind=page.kind),
+        "phases": [_phase_row(phase, now) for phase in phases],
+        "plans": [],
+        "is_open": False,
+        "is_preview": True,
+    }
+
+
+def _phase_row(phase: Phase, now: Any) -> PhaseRow:
+    status = "now" if phase.starts_at <= now < phase.ends_at else "past"
+    return PhaseRow(
+        kind=phase.kind,
+        label=phase.get_kind_display(),
+        starts_at=phase.starts_at,
+        ends_at=phase.ends_at,
+        status="future" if now < phase.starts_at else status,
+    )
+
+
+def _plans(consultation: Consultation) -> list[dict[str, Any]]:
+    """Return the public plans with newest version and numbers, in four statements."""
+    plans = list(
+        DraftPlan.objects.public()
+        .filter(consultation=consultation)
+        .prefetch_related("addresses")
+        .annotate(contributions=Sum("threads__published_count", default=0))
+    )
+    versions = {
+        version.plan_id: version
+        for version in PlanVersion.objects.filter(plan__in=plans)
+        .annotate(sections_count=Count("sections"))
+        .order_by("plan", "number")
+    }
+    return [
+        {
+            "plan": plan,
+            "version": versions[plan.pk],
+            "sections": versions[plan.pk].sections_count,
+            "contributions": plan.contributions,
+        }
+        for plan in plans
+        if plan.pk in versions
+    ]

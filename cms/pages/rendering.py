@@ -1,0 +1,103 @@
+"""From the editor's blocks to the clean HTML that is published, once."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+from uuid import UUID
+
+from wagtail.rich_text import expand_db_html
+
+from participation.contributions.cleaning import clean_editorial
+from participation.plans.services import SectionDraft
+
+# The first words of an Absatz: "(3)" or "(3a)".
+_ABSATZ = re.compile(r"<p>\s*\((\d+[a-z]?)\)")
+
+
+def section_drafts(sections: Iterable[Any]) -> list[SectionDraft]:
+    """Return the sections of a plan's StreamField; a block's id is the section's anchor."""
+    return [
+        SectionDraft(
+            anchor=UUID(block.id),
+            number=block.value["number"].strip(),
+            title=block.value["title"].strip(),
+            level=block.value["level"],
+            html=render_body(block.value["body"], block.id),
+        )
+        for block in sections
+    ]
+
+
+def render_body(body: Iterable[Any], anchor: str) -> str:
+    """Return the text of one section as clean HTML, with an address for each Absatz."""
+    html = "\n".join(_RENDERERS[block.block_type](block.value, anchor) for block in body)
+    return _with_absatz_ids(clean_editorial(html), anchor)
+
+
+def _with_absatz_ids(html: str, anchor: str) -> str:
+    """Give each first ``(n)`` of a section its deep link ``<anchor>-abs-<n>``."""
+    seen: set[str] = set()
+
+    def address(match: re.Match[str]) -> str:
+        number = match[1]
+        if number in seen:
+            return match[0]
+        seen.add(number)
+        return f'<p id="{anchor}-abs-{number}">({number})'
+
+    return _ABSATZ.sub(address, html)
+
+
+def _paragraph(value: Any, anchor: str) -> str:
+    return re.sub(r"<p [^>]*>", "<p>", expand_db_html(value.source))
+
+
+def _table(value: Any, anchor: str) -> str:
+    if not value or not value.get("data"):
+        return ""
+    rows = [[str(cell or "") for cell in row] for row in value["data"]]
+    caption = value.get("table_caption")
+    header = value.get("table_header_choice", "row" if value.get("first_row_is_table_header") else "")
+    html = ["<table>"]
+    if caption:
+        html.append(f"<caption>{escape(caption)}</caption>")
+    if header in {"row", "both"}:
+        html.append("<thead><tr>")
+        html += [f'<th scope="col">{escape(cell)}</th>' for cell in rows.pop(0)]
+        html.append("</tr></thead>")
+    html.append("<tbody>")
+    for row in rows:
+        html.append("<tr>")
+        for column, cell in enumerate(row):
+            is_header = column == 0 and header in {"column", "both"}
+            html.append(
+                f'<th scope="row">{escape(cell)}</th>' if is_header else f"<td>{escape(cell)}</td>"
+            )
+        html.append("</tr>")
+    html.append("</tbody></table>")
+    return "".join(html)
+
+
+def _image(value: Any, anchor: str) -> str:
+    rendition = value["image"].get_rendition("max-1200x1200|format-webp")
+    return (
+        f'<figure><img src="{escape(rendition.url)}" alt="{escape(value["alternative"])}"'
+        f' width="{rendition.width}" height="{rendition.height}"></figure>'
+    )
+
+
+def _footnote(value: Any, anchor: str) -> str:
+    mark = escape(value["mark"])
+    return (
+        f'<aside class="footnote" id="{anchor}-fn-{mark}">'
+        f"<p><sup>{mark}</sup> {escape(value['text'])}</p></aside>"
+    )
+
+
+_RENDERERS = {
+    "paragraph": _paragraph,
+    "table": _table,
+    "image": _image,
+    "footnote": _footnote,
+}

@@ -1,0 +1,162 @@
+"""Form fields in KERN's markup, and dates in words."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+
+register = template.Library()
+
+MOMENT_FORMATS = {
+    "de": r"j. F Y, H:i \U\h\r",
+    "en": "j F Y, H:i",
+    "hsb": r"j. F Y, H:i \h\o\d\ź.",
+}
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Say when something happened: ``23. November 2026, 18:00 Uhr``."""
+    if value is None:
+        return ""
+    return date_format(timezone.localtime(value), _moment_format())
+
+
+@register.filter
+def until(value: datetime | None) -> str:
+    """Say when a span ends; midnight belongs to the day before: ``22. November, 24:00 Uhr``."""
+    if value is None:
+        return ""
+    end = timezone.localtime(value)
+    return date_format(_last_day(end), _moment_format().replace("H:i", _clock_format(end)))
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    """Say how long something still runs: ``Still 12 days``, ``ends today at 23:59``."""
+    if value is None:
+        return ""
+    end = timezone.localtime(value)
+    if value <= timezone.now():
+        return gettext("ended on %(moment)s") % {"moment": until(value)}
+    days = (_last_day(end).date() - timezone.localdate()).days
+    clock = date_format(_last_day(end), _clock_format(end))
+    if days <= 0:
+        return gettext("ends today at %(time)s") % {"time": clock}
+    if days == 1:
+        return gettext("ends tomorrow at %(time)s") % {"time": clock}
+    return ngettext("Still %(days)s day", "Still %(days)s days", days) % {"days": days}
+
+
+@register.filter
+def beginning(value: datetime | None) -> str:
+    """Say when something begins: ``begins in 12 days``, ``begins tomorrow at 08:00``."""
+    if value is None:
+        return ""
+    start = timezone.localtime(value)
+    days = (start.date() - timezone.localdate()).days
+    clock = date_format(start, "H:i")
+    if value <= timezone.now() or days > 30:
+        return gettext("begins on %(moment)s") % {"moment": moment(value)}
+    if days == 0:
+        return gettext("begins today at %(time)s") % {"time": clock}
+    if days == 1:
+        return gettext("begins tomorrow at %(time)s") % {"time": clock}
+    return ngettext("begins in %(days)s day", "begins in %(days)s days", days) % {"days": days}
+
+
+def _moment_format() -> str:
+    return MOMENT_FORMATS.get(get_language() or "de", MOMENT_FORMATS["en"])
+
+
+def _last_day(end: datetime) -> datetime:
+    """Return a moment of the last day of a span that ends at ``end``, which is not in it."""
+    return end - timedelta(minutes=1) if _is_midnight(end) else end
+
+
+def _clock_format(end: datetime) -> str:
+    return r"\2\4:\0\0" if _is_midnight(end) else "H:i"
+
+
+def _is_midnight(at: datetime) -> bool:
+    return at.hour == 0 and at.minute == 0
+
+
+@register.inclusion_tag("components/field.html")
+def kern_field(field: BoundField, suffix: str = "", note: str = "") -> dict[str, Any]:
+    """Render a bound field: label above, help below it, error at the field.
+
+    ``suffix`` keeps ids apart where one form is shown several times on a page. ``note`` is a
+    sentence that must be read before the field, for example what becomes public.
+    """
+    identifier = f"{field.auto_id}{suffix}"
+    described_by = [
+        f"{identifier}-{part}"
+        for part, shown in (
+            ("note", note),
+            ("help", field.help_text),
+            ("error", field.errors),
+        )
+        if shown
+    ]
+    kind = _kind(field)
+    return {
+        "field": field,
+        "kind": kind,
+        "id": identifier,
+        "note": note,
+        "described_by": " ".join(described_by),
+        "widget": "" if kind == "radio" else _widget(field, kind, identifier, described_by),
+    }
+
+
+def _kind(field: BoundField) -> str:
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect):
+        return "radio"
+    if isinstance(widget, CheckboxInput):
+        return "checkbox"
+    return "select" if isinstance(widget, Select) else "input"
+
+
+def _widget(field: BoundField, kind: str, identifier: str, described_by: list[str]) -> SafeString:
+    classes = {
+        "checkbox": "kern-form-check__checkbox",
+        "select": "kern-form-input__select",
+        "input": "kern-form-input__input",
+    }[kind]
+    attrs: dict[str, Any] = {
+        "id": identifier,
+        "class": f"{classes} {classes}--error" if field.errors else classes,
+        "placeholder": False,
+        "aria-describedby": " ".join(described_by) or False,
+        "aria-invalid": "true" if field.errors else False,
+    }
+    if isinstance(field.field.widget, Textarea):
+        # The browser would cut off a pasted text without a word; the form says it instead.
+        attrs["maxlength"] = False
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def kern_hidden(form: BaseForm) -> SafeString:
+    """Render the hidden fields of a form, without ids, so that it may be on a page twice."""
+    fields = (field.as_widget(attrs={"id": False}) for field in form.hidden_fields())
+    return mark_safe("".join(fields))  # noqa: S308 - made of rendered widgets
+
+
+@register.inclusion_tag("components/error_summary.html")
+def kern_errors(form: BaseForm, suffix: str = "") -> dict[str, Any]:
+    """Render the list of a form's errors, which receives the focus and links to the fields."""
+    found = [
+        {"id": f"{field.auto_id}{suffix}", "label": field.label, "message": message}
+        for field in form.visible_fields()
+        for message in field.errors
+    ]
+    hidden = [message for field in form.hidden_fields() for message in field.errors]
+    return {"errors": found, "general": [*form.non_field_errors(), *hidden]}

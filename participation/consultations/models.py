@@ -1,0 +1,199 @@
+"""Consultations, their phases and results, and where they can be read."""
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import Organisation
+
+
+class TsTzRange(models.Func):
+    """PostgreSQL's ``tstzrange(starts_at, ends_at, '[)')``."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    """The words of filtering consultations."""
+
+    def public(self) -> Self:
+        """Keep what everybody may read."""
+        return self.filter(visibility=Consultation.Visibility.PUBLIC)
+
+    def of_organisations(self, organisations: models.QuerySet[Organisation]) -> Self:
+        """Keep the consultations of these organisations."""
+        return self.filter(organisation__in=organisations)
+
+
+class Consultation(models.Model):
+    """An administration asks people for their opinion on something.
+
+    It is the projection of a page of the CMS; translations of that page share it by ``key``.
+    Its state is derived from its phases and its result, never typed in: see `rules.state_of`.
+    """
+
+    class Visibility(models.TextChoices):
+        """Who may read it."""
+
+        PUBLIC = "public", _("public")
+        UNPUBLISHED = "unpublished", _("not published")
+
+    class Kind(models.TextChoices):
+        """Whether the law orders it."""
+
+        DIALOGUE = "dialogue", _("Dialogue")
+        FORMAL = "formal", _("Formal participation")
+
+    key = models.UUIDField(_("key"), unique=True)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    language = models.CharField(_("source language"), max_length=16, default="de")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="consultations", verbose_name=_("organisation")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.DIALOGUE)
+    visibility = models.CharField(_("visibility"), max_length=16, choices=Visibility)
+    title = models.CharField(_("title"), max_length=255)
+    lead = models.TextField(_("lead"), blank=True)
+    published_at = models.DateTimeField(_("last published"))
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consultation")
+        verbose_name_plural = _("consultations")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it."""
+        return self.visibility == self.Visibility.PUBLIC
+
+    def get_absolute_url(self) -> str:
+        """Return the path of its page in the language in force, else in any language."""
+        return address_of(self.addresses)  # type: ignore[arg-type]
+
+
+class PhaseQuerySet(models.QuerySet["Phase"]):
+    """The words of filtering phases."""
+
+    def in_force(self, at: datetime) -> Self:
+        """Keep the phases that run at ``at``: half-open, the end itself is no longer in it."""
+        return self.filter(starts_at__lte=at, ends_at__gt=at)
+
+
+class Phase(models.Model):
+    """A span of time ``[starts_at, ends_at)`` in which a consultation allows something."""
+
+    class Kind(models.TextChoices):
+        """What happens in it."""
+
+        INFORMATION = "information", _("Information")
+        DIALOGUE = "dialogue", _("Dialogue")
+        STATEMENT = "statement", _("Formal statements")
+        EVALUATION = "evaluation", _("Evaluation")
+        DECISION = "decision", _("Decision")
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="phases", verbose_name=_("consultation")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+
+    objects = PhaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phase")
+        verbose_name_plural = _("phases")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="phase_ends_after_it_begins",
+                violation_error_message=_("A phase must end after it begins."),
+            ),
+            ExclusionConstraint(
+                name="phases_of_one_kind_do_not_overlap",
+                expressions=[
+                    ("consultation", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (
+                        TsTzRange("starts_at", "ends_at", RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("Two phases of one kind must not overlap."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.starts_at:%Y-%m-%d} – {self.ends_at:%Y-%m-%d}"
+
+
+class Result(models.Model):
+    """What was decided in the end, when and by whom."""
+
+    consultation = models.OneToOneField(
+        Consultation, models.CASCADE, related_name="result", verbose_name=_("consultation")
+    )
+    decided_on = models.DateField(_("date of the decision"))
+    body = models.CharField(_("deciding body"), max_length=200)
+    text = models.TextField(_("decision"))
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+
+    def __str__(self) -> str:
+        return f"{self.decided_on}: {self.body}"
+
+
+class PublicAddress(models.Model):
+    """Under which path a consultation or a draft plan is read in one language."""
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, null=True, blank=True, related_name="addresses"
+    )
+    plan = models.ForeignKey(
+        "participation.DraftPlan", models.CASCADE, null=True, blank=True, related_name="addresses"
+    )
+    language = models.CharField(_("language"), max_length=16)
+    path = models.CharField(_("path"), max_length=500)
+
+    class Meta:
+        verbose_name = _("public address")
+        verbose_name_plural = _("public addresses")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(consultation__isnull=False, plan__isnull=True)
+                | models.Q(consultation__isnull=True, plan__isnull=False),
+                name="address_has_exactly_one_subject",
+            ),
+            models.UniqueConstraint(
+                fields=["consultation", "language"], name="consultation_has_one_address_a_language"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "language"], name="plan_has_one_address_a_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+def address_of(addresses: models.Manager[PublicAddress]) -> str:
+    """Return the path in the language in force, else the German one, else any; ``/`` if none."""
+    by_language = {address.language: address.path for address in addresses.all()}
+    for language in (get_language(), "de", *by_language):
+        if language in by_language:
+            return by_language[language]
+    return "/"

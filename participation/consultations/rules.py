@@ -1,0 +1,69 @@
+"""What a consultation allows at a moment."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import Membership
+from participation.accounts.rules import Person, has_role
+from participation.consultations.models import Consultation, Phase, Result
+
+OPEN_KINDS = (Phase.Kind.DIALOGUE, Phase.Kind.STATEMENT)
+
+
+class State(models.TextChoices):
+    """Where a consultation stands."""
+
+    ANNOUNCED = "announced", _("announced")
+    OPEN = "open", _("open")
+    EVALUATION = "evaluation", _("under evaluation")
+    DECIDED = "decided", _("decided")
+
+
+def state_of(consultation: Consultation, at: datetime) -> State:
+    """Derive the state from phases and result.
+
+    Announced before the first dialogue or statement and between two, open in one,
+    under evaluation after the last, decided once a result is published.
+    """
+    if has_result(consultation):
+        return State.DECIDED
+    taking_part = [phase for phase in consultation.phases.all() if phase.kind in OPEN_KINDS]
+    if not taking_part or at < min(phase.starts_at for phase in taking_part):
+        return State.ANNOUNCED
+    if any(phase.starts_at <= at < phase.ends_at for phase in taking_part):
+        return State.OPEN
+    if at < max(phase.ends_at for phase in taking_part):
+        return State.ANNOUNCED
+    return State.EVALUATION
+
+
+def has_result(consultation: Consultation) -> bool:
+    """Say whether a result is published."""
+    try:
+        return consultation.result is not None
+    except Result.DoesNotExist:
+        return False
+
+
+def in_dialogue(consultation: Consultation, at: datetime) -> bool:
+    """Say whether a dialogue runs at ``at``, a moment by the database's clock."""
+    return any(
+        phase.kind == Phase.Kind.DIALOGUE and phase.starts_at <= at < phase.ends_at
+        for phase in consultation.phases.all()
+    )
+
+
+def can_read(user: Person, consultation: Consultation) -> bool:
+    """Say whether ``user`` may read the consultation and its discussion.
+
+    Everybody reads what is public; what is not published, only those who work on it.
+    """
+    return consultation.is_public or has_role(
+        user,
+        consultation.organisation,
+        Membership.Role.EDITOR,
+        Membership.Role.MODERATOR,
+        Membership.Role.CLERK,
+    )

@@ -1,0 +1,118 @@
+"""Changing consultations: the CMS publishes, these services write down what was published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from participation.accounts.models import Organisation
+from participation.consultations.models import Consultation, Phase, PublicAddress, Result
+from participation.events import ConsultationPublished, announce, within
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseDraft:
+    """One phase as the editor wrote it; both moments are aware."""
+
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDraft:
+    """The published decision as the editor wrote it."""
+
+    decided_on: date
+    body: str
+    text: str
+
+
+@transaction.atomic
+def publish_consultation(
+    *,
+    key: UUID,
+    slug: str,
+    organisation: Organisation,
+    kind: str,
+    language: str,
+    title: str,
+    lead: str,
+    phases: Sequence[PhaseDraft],
+    result: ResultDraft | None,
+    at: datetime,
+) -> Consultation:
+    """Write down a consultation as it was published; run again, it changes nothing.
+
+    ``slug`` counts at the first publication only: addresses and commands go on naming it.
+    """
+    published = {
+        "organisation": organisation,
+        "kind": kind,
+        "visibility": Consultation.Visibility.PUBLIC,
+        "title": title,
+        "lead": lead,
+        "published_at": at,
+    }
+    consultation, _ = Consultation.objects.update_or_create(
+        key=key,
+        defaults=published,
+        create_defaults={"slug": lambda: free_slug(slug), "language": language, **published},
+    )
+    _write_phases(consultation, phases)
+    _write_result(consultation, result)
+    event = ConsultationPublished(consultation=consultation.pk, key=key)
+    within(event)
+    announce(event)
+    return consultation
+
+
+def free_slug(wanted: str) -> str:
+    """Return ``wanted``, or with a number behind it when another consultation has it."""
+    slug, number = wanted[:110], 2
+    while Consultation.objects.filter(slug=slug).exists():
+        slug, number = f"{wanted[:110]}-{number}", number + 1
+    return slug
+
+
+def _write_phases(consultation: Consultation, phases: Sequence[PhaseDraft]) -> None:
+    wanted = {(phase.kind, phase.starts_at, phase.ends_at) for phase in phases}
+    kept = set()
+    for phase in consultation.phases.all():
+        moments = (phase.kind, phase.starts_at, phase.ends_at)
+        if moments in wanted:
+            kept.add(moments)
+        else:
+            phase.delete()
+    Phase.objects.bulk_create(
+        Phase(consultation=consultation, kind=kind, starts_at=starts_at, ends_at=ends_at)
+        for kind, starts_at, ends_at in sorted(wanted - kept)
+    )
+
+
+def _write_result(consultation: Consultation, result: ResultDraft | None) -> None:
+    if result is None:
+        Result.objects.filter(consultation=consultation).delete()
+        return
+    Result.objects.update_or_create(
+        consultation=consultation,
+        defaults={"decided_on": result.decided_on, "body": result.body, "text": result.text},
+    )
+
+
+@transaction.atomic
+def unpublish_consultation(*, key: UUID) -> None:
+    """Close a consultation to the public; every row stays."""
+    Consultation.objects.filter(key=key).update(visibility=Consultation.Visibility.UNPUBLISHED)
+
+
+@transaction.atomic
+def record_consultation_address(
+    *, consultation: Consultation, language: str, path: str
+) -> None:
+    """Write down under which path the consultation is read in ``language``."""
+    PublicAddress.objects.update_or_create(
+        consultation=consultation, language=language, defaults={"path": path}
+    )

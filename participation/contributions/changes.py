@@ -1,0 +1,45 @@
+"""Gapless numbers: how every visible change of a thread is recorded.
+
+The lock on the thread is the first write of its transaction and is held until the commit, so
+the numbers are in the order of the commits: whoever knows 41 and sees 43 lacks exactly 42.
+"""
+
+from collections.abc import Iterable
+
+from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.events import ThreadChanged, announce
+
+
+def lock_thread(thread_id: int) -> Thread:
+    """Return the thread, locked against other changes until the transaction ends."""
+    return Thread.objects.select_for_update(no_key=True).get(pk=thread_id)
+
+
+def lock_threads(thread_ids: Iterable[int]) -> dict[int, Thread]:
+    """Lock several threads in ascending order, so that no two of us wait for each other."""
+    threads = Thread.objects.select_for_update(no_key=True).filter(pk__in=thread_ids)
+    return {thread.pk: thread for thread in threads.order_by("pk")}
+
+
+def record_change(
+    thread: Thread, contribution: Contribution, kind: ThreadChange.Kind, *, published: int = 0
+) -> int:
+    """Give a change the next number of its locked thread, and announce it.
+
+    ``published`` is by how many readable contributions the thread has more (or less) now.
+    """
+    thread.version += 1
+    thread.published_count += published
+    thread.save(update_fields=["version", "published_count"])
+    ThreadChange.objects.create(
+        thread=thread, version=thread.version, contribution=contribution, kind=kind
+    )
+    announce(
+        ThreadChanged(
+            thread=thread.pk,
+            version=thread.version,
+            contribution=contribution.pk,
+            kind=kind,
+        )
+    )
+    return thread.version

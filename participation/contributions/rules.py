@@ -1,0 +1,48 @@
+"""Who may write, answer and see what in a discussion."""
+
+from datetime import datetime
+
+from participation.accounts.models import Membership
+from participation.accounts.rules import Person, has_role
+from participation.consultations import rules as consultation_rules
+from participation.contributions.models import Contribution, Thread
+
+
+def can_read(user: Person, thread: Thread) -> bool:
+    """Say whether ``user`` may read the thread."""
+    if not consultation_rules.can_read(user, thread.home):
+        return False
+    if thread.plan is not None and not thread.plan.is_public:
+        return False
+    return thread.idea is None or thread.idea.state in Contribution.State.visible()
+
+
+def is_open(thread: Thread, at: datetime) -> bool:
+    """Say whether the thread takes contributions at ``at``: public and in a dialogue."""
+    home = thread.home
+    return (
+        home.is_public
+        and (thread.plan is None or thread.plan.is_public)
+        and (thread.idea is None or thread.idea.is_readable)
+        and consultation_rules.in_dialogue(home, at)
+    )
+
+
+def can_contribute(user: Person, thread: Thread, at: datetime) -> bool:
+    """Say whether ``user`` may write in the thread at ``at``."""
+    return user.is_authenticated and user.is_active and is_open(thread, at)
+
+
+def can_reply(user: Person, contribution: Contribution, at: datetime) -> bool:
+    """Say whether ``user`` may reply to ``contribution``; nobody replies to a tombstone."""
+    return contribution.is_readable and can_contribute(user, contribution.thread, at)
+
+
+def can_answer(user: Person, contribution: Contribution) -> bool:
+    """Say whether ``user`` may answer for the organisation that asks, in any phase."""
+    return contribution.is_readable and has_role(
+        user,
+        contribution.consultation.organisation,
+        Membership.Role.MODERATOR,
+        Membership.Role.CLERK,
+    )

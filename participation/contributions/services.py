@@ -1,0 +1,134 @@
+"""Writing in a discussion."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from participation.accounts.models import User
+from participation.contributions.changes import lock_thread, record_change
+from participation.contributions.cleaning import clean_text, render_text
+from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.rules import can_answer, can_contribute
+from participation.errors import Refused
+from participation.events import ContributionAnswered, announce
+from participation.plans.models import Section
+
+
+def post_contribution(
+    *,
+    author: User,
+    thread: Thread,
+    text: str,
+    at: datetime,
+    parent: Contribution | None = None,
+    section: Section | None = None,
+) -> tuple[Contribution, int]:
+    """Publish a comment or a reply; return it and the thread's version that brings it.
+
+    ``section`` is the section as the author read it and must belong to the thread's anchor.
+    Raises `Refused` when the text is empty or too long, the thread is closed, or parent or
+    section belong elsewhere.
+    """
+    text, html = _checked(text, settings.CONTRIBUTION_MAX_LENGTH)
+    if not can_contribute(author, thread, at):
+        raise Refused(_("This discussion is closed."), code="closed")
+    _check_parent(thread, parent)
+    _check_section(thread, section)
+    with transaction.atomic():
+        locked = lock_thread(thread.pk)
+        contribution = Contribution.objects.create(
+            thread=locked,
+            consultation=thread.home,
+            section=section,
+            parent=parent,
+            root_id=parent and (parent.root_id or parent.pk),
+            author=author,
+            text=text,
+            html=html,
+            created_at=at,
+        )
+        version = record_change(locked, contribution, ThreadChange.Kind.PUBLISHED, published=1)
+    return contribution, version
+
+
+def answer_contribution(
+    *, author: User, contribution: Contribution, text: str, at: datetime
+) -> Contribution:
+    """Publish the official answer of the organisation that asks, in any phase.
+
+    Raises `Refused` when the text is empty or too long, or ``author`` may not answer for it.
+    """
+    text, html = _checked(text, settings.ANSWER_MAX_LENGTH)
+    if not can_answer(author, contribution):
+        raise Refused(
+            _("You may not answer this contribution for the organisation."), code="forbidden"
+        )
+    with transaction.atomic():
+        thread = lock_thread(contribution.thread_id)
+        answer = Contribution.objects.create(
+            thread=thread,
+            consultation=contribution.consultation,
+            section=contribution.section,
+            parent=contribution,
+            root_id=contribution.root_id or contribution.pk,
+            kind=Contribution.Kind.ANSWER,
+            author=author,
+            organisation=contribution.consultation.organisation,
+            text=text,
+            html=html,
+            created_at=at,
+        )
+        record_change(thread, answer, ThreadChange.Kind.ANSWERED, published=1)
+        announce(ContributionAnswered(contribution=contribution.pk, answer=answer.pk))
+    return answer
+
+
+def _checked(written: str, limit: int) -> tuple[str, str]:
+    """Return the cleaned text and its HTML, or refuse an empty or too long one."""
+    text = clean_text(written)
+    if not text:
+        raise Refused(_("Please write something."), code="empty")
+    if len(text) > limit:
+        raise Refused(
+            ngettext(
+                "Please shorten your text: it has %(over)s character too many.",
+                "Please shorten your text: it has %(over)s characters too many.",
+                len(text) - limit,
+            )
+            % {"over": len(text) - limit},
+            code="too_long",
+        )
+    return text, render_text(text)
+
+
+def _check_parent(thread: Thread, parent: Contribution | None) -> None:
+    if parent is None:
+        return
+    if parent.thread_id != thread.pk:
+        raise Refused(_("The contribution belongs to another discussion."), code="foreign_parent")
+    if not parent.is_readable:
+        raise Refused(
+            _("The contribution that you reply to is no longer public."), code="parent_gone"
+        )
+
+
+def _check_section(thread: Thread, section: Section | None) -> None:
+    if thread.plan_id is None and section is None:
+        return
+    if (
+        section is None
+        or section.anchor != thread.anchor
+        or section.version.plan_id != thread.plan_id
+    ):
+        raise Refused(_("The section belongs to another discussion."), code="foreign_section")
+
+
+def open_threads(*, plan_id: int, version_id: int) -> None:
+    """Open a thread for each anchor of a version that has none yet, in two statements."""
+    anchors = Section.objects.filter(version=version_id).values_list("anchor", flat=True)
+    Thread.objects.bulk_create(
+        (Thread(plan_id=plan_id, anchor=anchor) for anchor in anchors), ignore_conflicts=True
+    )

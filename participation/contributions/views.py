@@ -1,0 +1,133 @@
+"""Pages of the discussion. Each works as a page of its own and as a fragment for htmx."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from participation.consultations.selectors import database_now
+from participation.contributions import rules, selectors
+from participation.contributions.forms import ContributionForm
+from participation.contributions.models import Contribution, Thread
+from participation.contributions.services import post_contribution
+from participation.errors import Refused
+from participation.plans.models import Section
+from participation.plans.selectors import section_as_read
+
+
+def _thread_to_read(request: HttpRequest, number: int) -> Thread:
+    thread = get_object_or_404(selectors.threads(), pk=number)
+    if not rules.can_read(request.user, thread):
+        raise Http404
+    return thread
+
+
+@require_GET
+def thread(request: HttpRequest, number: int) -> HttpResponse:
+    """A discussion, as a page or as the fragment that opens beside its section."""
+    found = _thread_to_read(request, number)
+    cursor = request.GET.get("bis", "")
+    page = selectors.thread_page(found, upto=int(cursor) if cursor.isdecimal() else None)
+    context = {
+        "thread": found,
+        "consultation": found.home,
+        "section": section_as_read(found.plan, found.anchor),
+        "page": page,
+        "is_open": rules.is_open(found, database_now()),
+    }
+    template = "participation/contributions/thread_page.html"
+    if request.htmx:  # type: ignore[attr-defined]
+        template = "participation/contributions/thread.html#" + (
+            "entries" if cursor else "thread"
+        )
+    return render(request, template, context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, number: int) -> HttpResponse:
+    """The form for a new contribution to a thread, and its sending."""
+    return _write(request, _thread_to_read(request, number), parent=None)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, number: int) -> HttpResponse:
+    """The form for a reply, and its sending."""
+    parent = get_object_or_404(selectors.visible_contributions(), pk=number)
+    return _write(request, _thread_to_read(request, parent.thread_id), parent=parent)
+
+
+def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None) -> HttpResponse:
+    now = database_now()
+    section = section_as_read(thread.plan, thread.anchor)
+    form = ContributionForm(
+        request.POST or None, initial={"section": section.pk if section else None}
+    )
+    context = {
+        "thread": thread,
+        "consultation": thread.home,
+        "parent": parent,
+        "section": section,
+        "form": form,
+        "is_open": rules.is_open(thread, now),
+        "can_contribute": rules.can_contribute(request.user, thread, now),
+    }
+    if request.method == "POST" and form.is_valid():
+        try:
+            contribution, version = post_contribution(
+                author=request.user,  # type: ignore[arg-type]
+                thread=thread,
+                text=form.cleaned_data["text"],
+                at=now,
+                parent=parent,
+                section=_section_read(form.cleaned_data["section"]),
+            )
+        except Refused as refusal:
+            form.add_error("text", refusal.message)
+        else:
+            return _sent(request, context, contribution, version)
+    status = 422 if form.errors else 200
+    return render(request, _form_template(request), context, status=status)
+
+
+def _section_read(number: int | None) -> Section | None:
+    return Section.objects.select_related("version").filter(pk=number).first() if number else None
+
+
+def _form_template(request: HttpRequest) -> str:
+    if request.htmx:  # type: ignore[attr-defined]
+        return "participation/contributions/write.html#form"
+    return "participation/contributions/write.html"
+
+
+def _sent(
+    request: HttpRequest, context: dict[str, object], contribution: Contribution, version: int
+) -> HttpResponse:
+    """Show what was written: by its address, or with the frame that everybody else receives."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(contribution)
+    fresh = ContributionForm(initial={"section": contribution.section_id})
+    shown = selectors.visible_contributions().get(pk=contribution.pk)
+    context |= {"form": fresh, "contribution": shown, "version": version}
+    return render(request, "participation/contributions/write.html#sent", context)
+
+
+@require_GET
+def contribution(request: HttpRequest, number: int) -> HttpResponse:
+    """The permanent address of a contribution: leads to its place in its thread."""
+    found = get_object_or_404(Contribution.objects.visible(), pk=number)
+    first = found.root_id or found.pk
+    place = f"{found.thread.get_absolute_url()}?bis={first}#beitrag-{found.pk}"
+    return HttpResponseRedirect(place)
+
+
+@never_cache
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own contributions with their state and outcome."""
+    pages = Paginator(selectors.contributions_of(request.user), 20)  # type: ignore[arg-type]
+    page = pages.get_page(request.GET.get("seite"))
+    return render(request, "participation/contributions/account.html", {"page": page})

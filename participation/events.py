@@ -1,0 +1,147 @@
+"""Every event of the domain, in the past tense, and the two ways in which they are told.
+
+`within` tells listeners inside the transaction of the change: an exception in one of them rolls
+the change back. It is for what must be true together.
+
+`announce` tells listeners once the transaction has been committed; a listener that fails is
+logged and disturbs nobody. It is for live updates and mail.
+
+Only services tell events. Upper subjects and packages listen; lower ones never import them.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.dispatch import Signal
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadChanged:
+    """A thread took its next version: something that the public can see is different now."""
+
+    thread: int
+    version: int
+    contribution: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadsImported:
+    """Contributions were brought into these threads from elsewhere, each thread told once."""
+
+    threads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionHidden:
+    """A moderator took a contribution out of public sight."""
+
+    contribution: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRestored:
+    """A moderator brought a hidden contribution back."""
+
+    contribution: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionAnswered:
+    """An organisation published its official answer to a contribution."""
+
+    contribution: int
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionAssessed:
+    """A clerk gave a contribution its outcome, or changed it."""
+
+    contribution: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipsChanged:
+    """Somebody was given or lost a role in an organisation."""
+
+    organisation: int
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationPublished:
+    """A consultation was published, for the first time or again."""
+
+    consultation: int
+    key: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoved:
+    """A draft plan goes to another consultation."""
+
+    plan: int
+    consultation: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPublished:
+    """A draft plan has a new version."""
+
+    plan: int
+    key: UUID
+    version: int
+
+
+Event = TypeVar("Event")
+
+_within = Signal()
+_announced = Signal()
+
+
+def within(event: object) -> None:
+    """Tell listeners now, inside the transaction; their exceptions roll it back."""
+    _within.send(sender=type(event), event=event)
+
+
+def announce(event: object) -> None:
+    """Tell listeners after the commit. Rolled back: nobody hears of it."""
+    transaction.on_commit(lambda: _tell(event))
+
+
+def _tell(event: object) -> None:
+    for receiver, outcome in _announced.send_robust(sender=type(event), event=event):
+        if isinstance(outcome, Exception):
+            logger.error("%r failed on %r", receiver, event, exc_info=outcome)
+
+
+def on_within(event_type: type[Event]) -> Callable[[Callable[[Event], None]], Any]:
+    """Decorate a function of one event that must succeed together with the change."""
+    return lambda listener: _connect(_within, event_type, listener)
+
+
+def on_announced(event_type: type[Event]) -> Callable[[Callable[[Event], None]], Any]:
+    """Decorate a function of one event that is called after the commit."""
+    return lambda listener: _connect(_announced, event_type, listener)
+
+
+def _connect(
+    signal: Signal, event_type: type[Event], listener: Callable[[Event], None]
+) -> Callable[[Event], None]:
+    def receive(event: Event, **_: object) -> None:
+        listener(event)
+
+    signal.connect(
+        receive,
+        sender=event_type,
+        weak=False,
+        dispatch_uid=f"{listener.__module__}.{listener.__qualname__}",
+    )
+    return listener

@@ -1,0 +1,27 @@
+"""Table of contents of the domain's models."""
+
+from participation.accounts.models import Membership, Organisation, User
+from participation.assessment.models import Assessment
+from participation.consultations.models import Consultation, Phase, PublicAddress, Result
+from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.moderation.models import ModerationDecision, Report
+from participation.plans.models import DraftPlan, PlanVersion, Section
+
+__all__ = [
+    "Assessment",
+    "Consultation",
+    "Contribution",
+    "DraftPlan",
+    "Membership",
+    "ModerationDecision",
+    "Organisation",
+    "Phase",
+    "PlanVersion",
+    "PublicAddress",
+    "Report",
+    "Result",
+    "Section",
+    "Thread",
+    "ThreadChange",
+    "User",
+]

@@ -1,0 +1,43 @@
+"""Forms for reporting and for moderators' decisions."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from participation.contributions.models import HidingReason
+from participation.moderation.models import Report
+
+
+class ReportForm(forms.Form):
+    """Why somebody reports a contribution."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with this contribution?"),
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose a reason.")},
+    )
+    text = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        max_length=2000,
+        help_text=_("Optional. Only the moderators read it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class HideForm(forms.Form):
+    """Why a moderator hides a contribution."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=HidingReason.choices,
+        help_text=_("The public reads it at the place of the contribution, the author by mail."),
+        error_messages={"required": _("Please choose a reason.")},
+    )
+    text = forms.CharField(
+        label=_("Explanation to the author"),
+        required=False,
+        max_length=2000,
+        help_text=_("Optional. The author reads it by mail."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

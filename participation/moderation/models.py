@@ -1,0 +1,105 @@
+"""Reports by readers and decisions of moderators."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participation.contributions.models import Contribution, HidingReason
+
+
+class Report(models.Model):
+    """Somebody thinks that a contribution breaks the rules."""
+
+    class Reason(models.TextChoices):
+        """What is wrong with it, in the reporter's eyes."""
+
+        INSULT = "insult", _("It insults or threatens somebody")
+        HATE = "hate", _("It incites hatred against a group")
+        PERSONAL_DATA = "personal_data", _("It contains personal data of others")
+        ADVERTISING = "advertising", _("It is advertising or spam")
+        OFF_TOPIC = "off_topic", _("It has nothing to do with the topic")
+        OTHER = "other", _("Another reason")
+
+    class State(models.TextChoices):
+        """What became of the report."""
+
+        OPEN = "open", _("open")
+        UPHELD = "upheld", _("the contribution was hidden")
+        DISMISSED = "dismissed", _("the contribution stays")
+
+    contribution = models.ForeignKey(
+        Contribution, models.PROTECT, related_name="reports", verbose_name=_("contribution")
+    )
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("reporter"),
+    )
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
+    text = models.TextField(_("explanation"), blank=True)
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField(_("reported"))
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "reporter"],
+                condition=models.Q(reporter__isnull=False),
+                name="person_reports_a_contribution_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["contribution"],
+                condition=models.Q(state="open"),
+                name="report_open_by_contribution",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+class ModerationDecision(models.Model):
+    """A moderator hid a contribution, restored it, or let it stay. Never changed, only added."""
+
+    class Kind(models.TextChoices):
+        """What was decided."""
+
+        HIDE = "hide", _("hidden")
+        RESTORE = "restore", _("restored")
+        KEEP = "keep", _("reviewed, stays")
+
+    contribution = models.ForeignKey(
+        Contribution, models.PROTECT, related_name="decisions", verbose_name=_("contribution")
+    )
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("moderator"),
+    )
+    kind = models.CharField(_("decision"), max_length=16, choices=Kind)
+    reason = models.CharField(_("reason"), max_length=20, choices=HidingReason, blank=True)
+    text = models.TextField(_("explanation to the author"), blank=True)
+    at = models.DateTimeField(_("decided"))
+
+    class Meta:
+        verbose_name = _("moderation decision")
+        verbose_name_plural = _("moderation decisions")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="hide") | ~models.Q(reason=""),
+                name="hiding_needs_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.contribution}"

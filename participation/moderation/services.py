@@ -1,0 +1,117 @@
+"""Reporting contributions, and deciding about them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import User
+from participation.accounts.rules import Person
+from participation.contributions.changes import lock_thread, record_change
+from participation.contributions.cleaning import clean_text
+from participation.contributions.models import Contribution, HidingReason, Thread, ThreadChange
+from participation.errors import Refused
+from participation.events import ContributionHidden, ContributionRestored, announce
+from participation.moderation.models import ModerationDecision, Report
+from participation.moderation.rules import can_moderate, can_report
+
+State = Contribution.State
+
+
+def report_contribution(
+    *, reporter: Person, contribution: Contribution, reason: str, text: str, at: datetime
+) -> Report:
+    """Tell the moderators about a contribution; reported again by the same person, it is one report.
+
+    Raises `Refused` when the contribution can no longer be read.
+    """
+    if not can_report(reporter, contribution):
+        raise Refused(_("This contribution is no longer public."), code="gone")
+    details = {"reason": reason, "text": clean_text(text), "created_at": at}
+    if not reporter.is_authenticated:
+        return Report.objects.create(contribution=contribution, **details)
+    report, _created = Report.objects.get_or_create(
+        contribution=contribution, reporter=reporter, defaults=details
+    )
+    return report
+
+
+@transaction.atomic
+def hide_contribution(
+    *, moderator: User, contribution: Contribution, reason: str, text: str = "", at: datetime
+) -> ModerationDecision:
+    """Take a contribution out of sight: a dated tombstone with the reason stays, so do replies.
+
+    Open reports are upheld. Raises `Refused` without a reason, without the right, or when the
+    contribution is not public any more (somebody else was quicker).
+    """
+    if reason not in HidingReason:
+        raise Refused(_("Please choose a reason."), code="reason_missing")
+    thread, locked = _lock(moderator, contribution)
+    if not locked.is_readable:
+        raise Refused(_("This contribution is not public any more."), code="not_public")
+    _change_state(locked, State.HIDDEN, at, reason)
+    decision = _decide(locked, moderator, ModerationDecision.Kind.HIDE, reason, text, at)
+    _close_reports(locked, Report.State.UPHELD)
+    record_change(thread, locked, ThreadChange.Kind.HIDDEN, published=-1)
+    announce(ContributionHidden(contribution=locked.pk))
+    return decision
+
+
+@transaction.atomic
+def restore_contribution(
+    *, moderator: User, contribution: Contribution, text: str = "", at: datetime
+) -> ModerationDecision:
+    """Bring a hidden contribution back. Raises `Refused` when it is not hidden."""
+    thread, locked = _lock(moderator, contribution)
+    if locked.state != State.HIDDEN:
+        raise Refused(_("This contribution is not hidden."), code="not_hidden")
+    _change_state(locked, State.PUBLISHED, at, "")
+    decision = _decide(locked, moderator, ModerationDecision.Kind.RESTORE, "", text, at)
+    record_change(thread, locked, ThreadChange.Kind.RESTORED, published=1)
+    announce(ContributionRestored(contribution=locked.pk))
+    return decision
+
+
+@transaction.atomic
+def keep_contribution(
+    *, moderator: User, contribution: Contribution, text: str = "", at: datetime
+) -> ModerationDecision:
+    """Let a contribution stay after review; open reports are dismissed."""
+    _thread, locked = _lock(moderator, contribution)
+    if not locked.is_readable:
+        raise Refused(_("This contribution is not public any more."), code="not_public")
+    _close_reports(locked, Report.State.DISMISSED)
+    return _decide(locked, moderator, ModerationDecision.Kind.KEEP, "", text, at)
+
+
+def _lock(moderator: User, contribution: Contribution) -> tuple[Thread, Contribution]:
+    """Check the right, then lock the thread and read the contribution as it is now."""
+    if not can_moderate(moderator, contribution):
+        raise Refused(_("You may not moderate for this organisation."), code="forbidden")
+    thread = lock_thread(contribution.thread_id)
+    return thread, Contribution.objects.get(pk=contribution.pk)
+
+
+def _change_state(contribution: Contribution, state: str, at: datetime, reason: str) -> None:
+    contribution.state = state
+    contribution.state_since = at
+    contribution.state_reason = reason
+    contribution.save(update_fields=["state", "state_since", "state_reason"])
+
+
+def _decide(
+    contribution: Contribution, moderator: User, kind: str, reason: str, text: str, at: datetime
+) -> ModerationDecision:
+    return ModerationDecision.objects.create(
+        contribution=contribution,
+        moderator=moderator,
+        kind=kind,
+        reason=reason,
+        text=clean_text(text),
+        at=at,
+    )
+
+
+def _close_reports(contribution: Contribution, state: Report.State) -> None:
+    contribution.reports.filter(state=Report.State.OPEN).update(state=state)

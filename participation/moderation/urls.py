@@ -1,0 +1,7 @@
+"""Addresses of reporting."""
+
+from django.urls import path
+
+from participation.moderation import views
+
+urlpatterns = [path("beitrag/<int:number>/melden/", views.report, name="report")]

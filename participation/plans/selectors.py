@@ -1,0 +1,53 @@
+"""Reading draft plans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from participation.plans.models import DraftPlan, PlanVersion, Section
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """A version of a plan as one reads it: its sections in order and those that are gone.
+
+    ``removed`` holds the last text of each section that earlier versions had and this has not.
+    """
+
+    version: PlanVersion
+    sections: Sequence[Section]
+    removed: Sequence[Section]
+
+
+def latest_version(plan: DraftPlan) -> PlanVersion | None:
+    """Return the newest version of ``plan``."""
+    return plan.versions.order_by("-number").first()
+
+
+def read_plan(version: PlanVersion) -> ReadPlan:
+    """Return ``version`` with its sections, in two statements whatever their number."""
+    sections = list(version.sections.order_by("order"))
+    present = {section.anchor for section in sections}
+    earlier = (
+        Section.objects.filter(version__plan=version.plan_id, version__number__lt=version.number)
+        .select_related("version")
+        .order_by("anchor", "-version__number")
+        .distinct("anchor")
+    )
+    removed = sorted(
+        (section for section in earlier if section.anchor not in present),
+        key=lambda section: (section.version.number, section.order),
+    )
+    return ReadPlan(version=version, sections=sections, removed=removed)
+
+
+def section_as_read(plan: DraftPlan | None, anchor: UUID | None) -> Section | None:
+    """Return the newest text at ``anchor``, which may be of an earlier version; None if none."""
+    if plan is None or anchor is None:
+        return None
+    return (
+        Section.objects.filter(version__plan=plan, anchor=anchor)
+        .select_related("version")
+        .order_by("-version__number")
+        .first()
+    )

@@ -1,0 +1,11 @@
+"""The one socket address, for pages of our own hosts only."""
+
+from channels.routing import URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.urls import path
+
+from realtime.consumers import LiveConsumer
+
+websocket_application = AllowedHostsOriginValidator(
+    URLRouter([path("ws/live/", LiveConsumer.as_asgi())])
+)
