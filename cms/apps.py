@@ -4,11 +4,13 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CmsConfig(AppConfig):
     """Pages, desk, settings: publishes what the domain answers."""
 
+    default = True  # of the several in this file
     name = "cms"
     verbose_name = _("Content management")
 
@@ -17,3 +19,10 @@ class CmsConfig(AppConfig):
         import_module("cms.pages.receivers")
         import_module("cms.desk.receivers")
         import_module("cms.mails.receivers")
+
+
+class PeopleConfig(WagtailUsersAppConfig):  # type: ignore[misc]
+    """Wagtail's management of people, with the fields that ours have."""
+
+    default = False
+    user_viewset = "cms.desk.users.PersonViewSet"

@@ -10,6 +10,4 @@ django_application = get_asgi_application()
 
 from realtime.routing import websocket_application  # noqa: E402 - models need the apps first
 
-application = ProtocolTypeRouter(
-    {"http": django_application, "websocket": websocket_application}
-)
+application = ProtocolTypeRouter({"http": django_application, "websocket": websocket_application})

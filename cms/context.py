@@ -36,9 +36,7 @@ def _footer_links() -> list[dict[str, str]]:
     for page in pages:
         if page.kind not in by_kind or page.locale.language_code == get_language():
             by_kind[page.kind] = page
-    return [
-        {"title": page.title, "url": page.url, "kind": page.kind} for page in by_kind.values()
-    ]
+    return [{"title": page.title, "url": page.url, "kind": page.kind} for page in by_kind.values()]
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

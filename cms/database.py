@@ -5,10 +5,10 @@ project runs its own (`cms.postgres`), started by the first process that asks an
 
 Each process that uses it holds a shared lock on ``var/postgres.users``. The kernel takes a lock
 back however a process ends, so nothing stale can remain: who ends in order and then gets the lock
-for itself alone was the last one and stops the server. A process that is killed, by SIGTERM too
-unless it handles that, stops nothing; the next to end in order does, or `stop`. A forked child has
-no part in its parent's lock and takes its own when it asks. ``var/postgres.lock`` lets one process
-at a time start or stop.
+for itself alone was the last one and stops the server. SIGTERM and SIGHUP count as order: unless
+the program handles them, they leave by `sys.exit`. A process that is killed stops nothing; the next
+to end in order does, or `stop`. A forked child has no part in its parent's lock and takes its own
+when it asks. ``var/postgres.lock`` lets one process at a time start or stop.
 
 ``python -m cms.database start|stop|url|status`` does this by hand; ``start`` starts it to stay.
 """
@@ -18,7 +18,9 @@ import atexit
 import contextlib
 import fcntl
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,6 +123,14 @@ def _take_share(data: Path) -> None:
         _shares[data] = os.open(data.with_name("postgres.users"), os.O_RDWR | os.O_CREAT, 0o644)
         fcntl.flock(_shares[data], fcntl.LOCK_SH)
         atexit.register(_leave, data)
+        _end_in_order_when_terminated()
+
+
+def _end_in_order_when_terminated() -> None:
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, lambda received, _frame: sys.exit(128 + received))
 
 
 def _leave(data: Path) -> None:

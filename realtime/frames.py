@@ -1,4 +1,4 @@
-"""What is sent about a thread: frames of JSON, one for each change or, later, for each contribution.
+"""What is sent about a thread: JSON frames, one for a change or, later, for a contribution.
 
 A frame says which versions it covers: it takes a reader from ``since`` (the version before it,
 unless it says otherwise) to ``version``. So a reader who knows 41 can use a frame 42, and a frame

@@ -47,6 +47,7 @@ class Hub:
         self._layer = get_channel_layer()
         self._watchers: dict[int, set[Watcher]] = {}
         self._catching_up: set[tuple[Watcher, int]] = set()
+        self._again: set[tuple[Watcher, int]] = set()
         self._channel = ""
         self._started: asyncio.Future[None] | None = None
         self._jobs: set[asyncio.Task[None]] = set()
@@ -106,6 +107,7 @@ class Hub:
         """Send what ``watcher`` lacks of ``thread``; one at a time for each of the two."""
         job = (watcher, thread)
         if job in self._catching_up:
+            self._again.add(job)  # asked anew from another version, or more has come
             return
         self._catching_up.add(job)
         try:
@@ -121,6 +123,9 @@ class Hub:
             logger.exception("Catching up with thread %s failed; it is tried again", thread)
         finally:
             self._catching_up.discard(job)
+        if job in self._again:
+            self._again.discard(job)
+            await self._catch_up(watcher, thread)
 
     async def _compare(self) -> None:
         """Heal what was lost, and close what is no longer public, every few seconds."""
@@ -160,7 +165,7 @@ class Hub:
         """A socket that is gone, or Redis away, must not keep the others waiting."""
         try:
             await sending
-        except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+        except Exception as error:
             logger.warning("Not sent: %s", error)
 
 

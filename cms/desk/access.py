@@ -51,7 +51,9 @@ def _write_page_permissions(group: Group, organisation: Organisation | None) -> 
     GroupCollectionPermission.objects.filter(group=group).delete()
     if organisation is None:
         return
-    subtree = Organisation.objects.subtree(Organisation.objects.filter(pk=organisation.pk).order_by())
+    subtree = Organisation.objects.subtree(
+        Organisation.objects.filter(pk=organisation.pk).order_by()
+    )
     pages = OrganisationPage.objects.filter(organisation__in=subtree)
     permissions = _permissions("wagtailcore", PAGE_PERMISSIONS)
     GroupPagePermission.objects.bulk_create(

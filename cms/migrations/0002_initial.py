@@ -5,18 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cms', '0001_initial'),
-        ('participation', '0001_initial'),
+        ("cms", "0001_initial"),
+        ("participation", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisationpage',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.organisation', verbose_name='organisation'),
+            model_name="organisationpage",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="participation.organisation",
+                verbose_name="organisation",
+            ),
         ),
     ]

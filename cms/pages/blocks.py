@@ -54,7 +54,11 @@ class SectionBlock(blocks.StructBlock):
     )
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=500)
     level = blocks.IntegerBlock(
-        label=_("Level"), min_value=1, max_value=6, default=1, help_text=_("1 chapter, 2 below it …")
+        label=_("Level"),
+        min_value=1,
+        max_value=6,
+        default=1,
+        help_text=_("1 chapter, 2 below it …"),
     )
     body = SectionBodyBlock(label=_("Text"), required=False)
 

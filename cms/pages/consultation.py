@@ -33,7 +33,9 @@ class ConsultationPageForm(WagtailAdminPageForm):
                 continue
             if end <= start:
                 form.add_error("ends_at", _("A phase must end after it begins."))
-            elif any(kind == other and start < ends and begins < end for other, begins, ends in spans):
+            elif any(
+                kind == other and start < ends and begins < end for other, begins, ends in spans
+            ):
                 form.add_error("starts_at", _("Two phases of one kind must not overlap."))
             spans.append((kind, start, end))
         return cleaned

@@ -131,9 +131,7 @@ def record_addresses(page: Page) -> None:
         else:
             plan = DraftPlan.objects.filter(key=each.translation_key).first()
             if plan is not None:
-                record_plan_address(
-                    plan=plan, language=each.locale.language_code, path=_path(each)
-                )
+                record_plan_address(plan=plan, language=each.locale.language_code, path=_path(each))
 
 
 def sync_all() -> dict[str, int]:

@@ -58,7 +58,9 @@ def _table(value: Any, anchor: str) -> str:
         return ""
     rows = [[str(cell or "") for cell in row] for row in value["data"]]
     caption = value.get("table_caption")
-    header = value.get("table_header_choice", "row" if value.get("first_row_is_table_header") else "")
+    header = value.get(
+        "table_header_choice", "row" if value.get("first_row_is_table_header") else ""
+    )
     html = ["<table>"]
     if caption:
         html.append(f"<caption>{escape(caption)}</caption>")

@@ -1,7 +1,6 @@
 """What holds in every environment. Read `env` for how the environment is read."""
 
 from pathlib import Path
-
 from typing import Any
 
 from django.urls import reverse_lazy
@@ -26,7 +25,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.apps.PeopleConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -65,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cms.desk.middleware.DeskDoorMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

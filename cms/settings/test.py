@@ -1,4 +1,4 @@
-"""Settings of the tests: the real database and real Redis, quick passwords, mails kept in memory."""
+"""Settings of the tests: real database and Redis, quick passwords, mails kept in memory."""
 
 from cms.settings.base import *
 

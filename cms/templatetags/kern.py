@@ -7,6 +7,7 @@ from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select, Textarea
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -85,6 +86,13 @@ def _clock_format(end: datetime) -> str:
 
 def _is_midnight(at: datetime) -> bool:
     return at.hour == 0 and at.minute == 0
+
+
+@register.simple_tag
+def kern_time(value: datetime) -> SafeString:
+    """Render a moment: exact here, made relative in the browser with the exact one as title."""
+    iso = timezone.localtime(value).isoformat()
+    return format_html('<time datetime="{}" data-relative>{}</time>', iso, moment(value))
 
 
 @register.inclusion_tag("components/field.html")

@@ -21,7 +21,7 @@ def assess_contribution(
 ) -> Assessment:
     """Publish what became of a contribution; a later assessment supersedes the former.
 
-    Raises `Refused` without an outcome or a reasoning, with one that is too long, or without the right.
+    Raises `Refused` without an outcome, a reasoning of proper length, or the right.
     """
     reasoning = clean_text(reasoning)
     if outcome not in Assessment.Outcome:

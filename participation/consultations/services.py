@@ -109,9 +109,7 @@ def unpublish_consultation(*, key: UUID) -> None:
 
 
 @transaction.atomic
-def record_consultation_address(
-    *, consultation: Consultation, language: str, path: str
-) -> None:
+def record_consultation_address(*, consultation: Consultation, language: str, path: str) -> None:
     """Write down under which path the consultation is read in ``language``."""
     PublicAddress.objects.update_or_create(
         consultation=consultation, language=language, defaults={"path": path}

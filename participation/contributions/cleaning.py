@@ -25,8 +25,9 @@ _USER_ATTRIBUTES = {"a": ["href", "rel"]}
 _PROTOCOLS = frozenset({"http", "https"})
 
 _EDITORIAL_TAGS = frozenset(
-    "p br a b strong i em sup sub ol ul li hr table caption thead tbody tr th td "
-    "figure figcaption img h3 h4 h5 h6 blockquote aside span".split()
+    {"p", "br", "a", "b", "strong", "i", "em", "sup", "sub", "span", "ol", "ul", "li", "hr"}
+    | {"table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"}
+    | {"h3", "h4", "h5", "h6", "blockquote", "aside"}
 )
 _EDITORIAL_ATTRIBUTES = {
     "a": ["href", "id"],

@@ -123,7 +123,13 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def with_surroundings(self) -> Self:
         """Fetch with each what its rendering shows: author, organisation, section, outcome."""
         return self.select_related(
-            "author", "organisation", "section__version", "consultation", "discussion"
+            "author",
+            "organisation",
+            "section__version",
+            "consultation",
+            "discussion",
+            "parent__author",
+            "parent__organisation",
         ).prefetch_related("assessments")
 
 
@@ -132,6 +138,10 @@ class Contribution(models.Model):
 
     ``section`` is the section of the plan as it was read, so a later version changes nothing
     about what was commented on. ``text`` is what was written, ``html`` its cleaned form.
+
+    ``parent`` is what it replies to; ``root`` is the topmost contribution of the same thread above
+    it, or none if it stands there itself. What replies to an idea has the idea as its parent and
+    stands topmost in the idea's own thread.
     """
 
     class Kind(models.TextChoices):
@@ -253,9 +263,8 @@ class Contribution(models.Model):
                 name="answers_and_only_answers_have_an_organisation",
             ),
             models.CheckConstraint(
-                condition=models.Q(parent__isnull=True, root__isnull=True)
-                | models.Q(parent__isnull=False, root__isnull=False),
-                name="reply_has_parent_and_root",
+                condition=models.Q(parent__isnull=False) | models.Q(root__isnull=True),
+                name="reply_below_a_root_has_a_parent",
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)

@@ -43,7 +43,7 @@ def post_contribution(
             thread=locked,
             consultation=thread.home,
             section=section,
-            parent=parent,
+            parent=parent or thread.idea,
             root_id=parent and (parent.root_id or parent.pk),
             author=author,
             text=text,

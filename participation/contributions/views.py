@@ -39,9 +39,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     }
     template = "participation/contributions/thread_page.html"
     if request.htmx:  # type: ignore[attr-defined]
-        template = "participation/contributions/thread.html#" + (
-            "entries" if cursor else "thread"
-        )
+        template = "participation/contributions/thread.html#" + ("entries" if cursor else "thread")
     return render(request, template, context)
 
 

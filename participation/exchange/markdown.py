@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from textwrap import shorten
 
 from django.utils.translation import gettext_lazy as _
@@ -154,12 +155,12 @@ class _Builder:
 
     def _blocks(self, part: _Part) -> tuple[Block, ...]:
         writer = Html(self.notes, self.problems)
-        found: tuple[Block, ...] = ()
-        for block in part.blocks:
-            if block.type == "table":
-                found = (*found, self._table(block))
-            elif html := writer.block(block):
-                found = _joined(found, (Paragraph(html),))
+        found: list[Block] = []
+        for is_table, run in groupby(part.blocks, key=lambda block: block.type == "table"):
+            if is_table:
+                found += map(self._table, run)
+            elif html := "".join(map(writer.block, run)):
+                found.append(Paragraph(html))
         return (*found, *map(self._footnote, shown_notes(part.all, self.notes)))
 
     def _table(self, table: SyntaxTreeNode) -> Table:

@@ -40,26 +40,34 @@ class Html:
 
     def line(self, node: SyntaxTreeNode) -> str:
         """The HTML of a heading, paragraph or cell, without a tag around it."""
-        return "".join(self._inline(child) for child in node.children).strip()
+        return self._inside(node).strip()
 
     def _inline(self, node: SyntaxTreeNode) -> str:
         if node.type in WRITERS:
             return WRITERS[node.type](self, node)
         if node.content and not node.children:
             return escape(_folded(node.content), quote=False)
-        return "".join(self._inline(child) for child in node.children)
+        return self._inside(node)
 
-    def _soft_break(self, node: SyntaxTreeNode) -> str:
-        before = _content(node.previous_sibling)
-        return "" if is_hyphenated(before, _content(node.next_sibling)) else " "
+    def _inside(self, node: SyntaxTreeNode) -> str:
+        written: list[str] = []
+        neighbours = zip(
+            [None, *node.children], node.children, [*node.children[1:], None], strict=False
+        )
+        for before, child, after in neighbours:
+            hyphenated = child.type == "softbreak" and is_hyphenated(
+                _content(before), _content(after)
+            )
+            written.append("" if hyphenated else self._inline(child))
+        return "".join(written)
 
     def _tagged(self, tag: str, node: SyntaxTreeNode) -> str:
-        inside = "".join(self._inline(child) for child in node.children)
+        inside = self._inside(node)
         return f"<{tag}>{inside}</{tag}>" if inside.strip() else inside
 
     def _link(self, node: SyntaxTreeNode) -> str:
         url = str(node.attrs.get("href", ""))
-        inside = "".join(self._inline(child) for child in node.children)
+        inside = self._inside(node)
         if allowed_link(url):
             return f'<a href="{escape(url)}">{inside or escape(url)}</a>'
         reason = format_lazy(_("Link not taken over, its text is kept: {url}"), url=url)
@@ -67,7 +75,7 @@ class Html:
         return inside
 
     def _image(self, node: SyntaxTreeNode) -> str:
-        alt = "".join(self._inline(child) for child in node.children)
+        alt = self._inside(node)
         url = str(node.attrs.get("src", ""))
         reason = format_lazy(_("Image not taken over, its description is kept: {url}"), url=url)
         self.problems.append(problem(node, "image", reason))
@@ -149,7 +157,9 @@ class Html:
                 term = self.line(child)
                 continue
             lines = self._children_lines(child)
-            found += [f"{term}: {lines[0]}", *lines[1:]] if term and lines else [*_some(term), *lines]
+            found += (
+                [f"{term}: {lines[0]}", *lines[1:]] if term and lines else [*_some(term), *lines]
+            )
             term = ""
         return [*found, *_some(term)]
 
@@ -160,7 +170,7 @@ class PlainHtml(Html):
 
     def _link(self, node: SyntaxTreeNode) -> str:
         url = str(node.attrs.get("href", ""))
-        inside = "".join(self._inline(child) for child in node.children)
+        inside = self._inside(node)
         if not allowed_link(url) or plain_text(inside) in (url, url.removeprefix("mailto:")):
             return inside
         return f"{inside} ({escape(url, quote=False)})"
@@ -175,7 +185,7 @@ class HeadingHtml(Html):
 
 
 WRITERS: dict[str, Callable[[Html, SyntaxTreeNode], str]] = {
-    "softbreak": lambda html, node: html._soft_break(node),
+    "softbreak": lambda html, node: " ",
     "hardbreak": lambda html, node: "<br/>",
     "strong": lambda html, node: html._tagged("b", node),
     "em": lambda html, node: html._tagged("i", node),

@@ -137,4 +137,3 @@ def shown_notes(blocks: Sequence[SyntaxTreeNode], notes: Notes) -> list[SyntaxTr
 def problem(node: SyntaxTreeNode, code: str, reason: object) -> Problem:
     """A problem at the node's line."""
     return Problem(first_line(node), code, reason)
-

@@ -5,7 +5,6 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import participation.consultations.models
 from django.conf import settings
 from django.contrib.postgres.operations import (
     BtreeGinExtension,
@@ -15,13 +14,14 @@ from django.contrib.postgres.operations import (
 )
 from django.db import migrations, models
 
+import participation.consultations.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
@@ -30,429 +30,1183 @@ class Migration(migrations.Migration):
         BtreeGinExtension(),
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True, verbose_name='key')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='slug')),
-                ('language', models.CharField(default='de', max_length=16, verbose_name='source language')),
-                ('kind', models.CharField(choices=[('dialogue', 'Dialogue'), ('formal', 'Formal participation')], default='dialogue', max_length=16, verbose_name='kind')),
-                ('visibility', models.CharField(choices=[('public', 'public'), ('unpublished', 'not published')], max_length=16, verbose_name='visibility')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('lead', models.TextField(blank=True, verbose_name='lead')),
-                ('published_at', models.DateTimeField(verbose_name='last published')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True, verbose_name="key")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="slug")),
+                (
+                    "language",
+                    models.CharField(default="de", max_length=16, verbose_name="source language"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("dialogue", "Dialogue"), ("formal", "Formal participation")],
+                        default="dialogue",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("public", "public"), ("unpublished", "not published")],
+                        max_length=16,
+                        verbose_name="visibility",
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("lead", models.TextField(blank=True, verbose_name="lead")),
+                ("published_at", models.DateTimeField(verbose_name="last published")),
             ],
             options={
-                'verbose_name': 'consultation',
-                'verbose_name_plural': 'consultations',
-                'ordering': ['pk'],
+                "verbose_name": "consultation",
+                "verbose_name_plural": "consultations",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail address')),
-                ('display_name', models.CharField(max_length=80, verbose_name='Name')),
-                ('language', models.CharField(default='de', max_length=16, verbose_name='Language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='signed up')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="E-mail address"),
+                ),
+                ("display_name", models.CharField(max_length=80, verbose_name="Name")),
+                (
+                    "language",
+                    models.CharField(default="de", max_length=16, verbose_name="Language"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="staff")),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="signed up"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('comment', 'Comment'), ('idea', 'Idea'), ('answer', 'Official answer')], default='comment', max_length=16, verbose_name='kind')),
-                ('state', models.CharField(choices=[('unconfirmed', 'unconfirmed'), ('pending', 'awaiting moderation'), ('published', 'published'), ('hidden', 'hidden'), ('withdrawn', 'withdrawn'), ('rejected', 'rejected'), ('redacted', 'redacted')], default='published', max_length=16, verbose_name='state')),
-                ('author_name', models.CharField(blank=True, max_length=120, verbose_name='name of a guest or imported')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('text', models.TextField(blank=True, verbose_name='text as written')),
-                ('html', models.TextField(blank=True, verbose_name='text as HTML')),
-                ('category', models.CharField(blank=True, max_length=200, verbose_name='category')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                ('created_at', models.DateTimeField(blank=True, null=True, verbose_name='written')),
-                ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='edited')),
-                ('state_since', models.DateTimeField(blank=True, null=True, verbose_name='in this state since')),
-                ('state_reason', models.CharField(blank=True, choices=[('insult', 'Insult or threat'), ('hate', 'Incitement of hatred'), ('personal_data', 'Personal data of others'), ('advertising', 'Advertising or spam'), ('off_topic', 'Not on the topic'), ('duplicate', 'Duplicate'), ('other', 'Breach of the rules of discussion')], max_length=20, verbose_name='reason shown to the public')),
-                ('process', models.CharField(blank=True, max_length=100, verbose_name='process of origin')),
-                ('external_id', models.CharField(blank=True, max_length=200, verbose_name='identifier there')),
-                ('imported_support', models.PositiveIntegerField(default=0, verbose_name='support there')),
-                ('imported_opposition', models.PositiveIntegerField(default=0, verbose_name='opposition there')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address there')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='participation.consultation', verbose_name='consultation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='participation.contribution')),
-                ('root', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='descendants', to='participation.contribution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("comment", "Comment"),
+                            ("idea", "Idea"),
+                            ("answer", "Official answer"),
+                        ],
+                        default="comment",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unconfirmed", "unconfirmed"),
+                            ("pending", "awaiting moderation"),
+                            ("published", "published"),
+                            ("hidden", "hidden"),
+                            ("withdrawn", "withdrawn"),
+                            ("rejected", "rejected"),
+                            ("redacted", "redacted"),
+                        ],
+                        default="published",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "author_name",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="name of a guest or imported"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("text", models.TextField(blank=True, verbose_name="text as written")),
+                ("html", models.TextField(blank=True, verbose_name="text as HTML")),
+                ("category", models.CharField(blank=True, max_length=200, verbose_name="category")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                ("created_at", models.DateTimeField(blank=True, null=True, verbose_name="written")),
+                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited")),
+                (
+                    "state_since",
+                    models.DateTimeField(blank=True, null=True, verbose_name="in this state since"),
+                ),
+                (
+                    "state_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("insult", "Insult or threat"),
+                            ("hate", "Incitement of hatred"),
+                            ("personal_data", "Personal data of others"),
+                            ("advertising", "Advertising or spam"),
+                            ("off_topic", "Not on the topic"),
+                            ("duplicate", "Duplicate"),
+                            ("other", "Breach of the rules of discussion"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason shown to the public",
+                    ),
+                ),
+                (
+                    "process",
+                    models.CharField(blank=True, max_length=100, verbose_name="process of origin"),
+                ),
+                (
+                    "external_id",
+                    models.CharField(blank=True, max_length=200, verbose_name="identifier there"),
+                ),
+                (
+                    "imported_support",
+                    models.PositiveIntegerField(default=0, verbose_name="support there"),
+                ),
+                (
+                    "imported_opposition",
+                    models.PositiveIntegerField(default=0, verbose_name="opposition there"),
+                ),
+                (
+                    "source_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="address there"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="participation.consultation",
+                        verbose_name="consultation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="participation.contribution",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="descendants",
+                        to="participation.contribution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution',
-                'verbose_name_plural': 'contributions',
-                'ordering': ['pk'],
+                "verbose_name": "contribution",
+                "verbose_name_plural": "contributions",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='DraftPlan',
+            name="DraftPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True, verbose_name='key')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='slug')),
-                ('language', models.CharField(default='de', max_length=16, verbose_name='source language')),
-                ('visibility', models.CharField(choices=[('public', 'public'), ('unpublished', 'not published')], max_length=16, verbose_name='visibility')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('published_at', models.DateTimeField(verbose_name='last published')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='participation.consultation', verbose_name='consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True, verbose_name="key")),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="slug")),
+                (
+                    "language",
+                    models.CharField(default="de", max_length=16, verbose_name="source language"),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("public", "public"), ("unpublished", "not published")],
+                        max_length=16,
+                        verbose_name="visibility",
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("published_at", models.DateTimeField(verbose_name="last published")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="participation.consultation",
+                        verbose_name="consultation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft plan',
-                'verbose_name_plural': 'draft plans',
-                'ordering': ['pk'],
+                "verbose_name": "draft plan",
+                "verbose_name_plural": "draft plans",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ModerationDecision',
+            name="ModerationDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hide', 'hidden'), ('restore', 'restored'), ('keep', 'reviewed, stays')], max_length=16, verbose_name='decision')),
-                ('reason', models.CharField(blank=True, choices=[('insult', 'Insult or threat'), ('hate', 'Incitement of hatred'), ('personal_data', 'Personal data of others'), ('advertising', 'Advertising or spam'), ('off_topic', 'Not on the topic'), ('duplicate', 'Duplicate'), ('other', 'Breach of the rules of discussion')], max_length=20, verbose_name='reason')),
-                ('text', models.TextField(blank=True, verbose_name='explanation to the author')),
-                ('at', models.DateTimeField(verbose_name='decided')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='participation.contribution', verbose_name='contribution')),
-                ('moderator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL, verbose_name='moderator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hide", "hidden"),
+                            ("restore", "restored"),
+                            ("keep", "reviewed, stays"),
+                        ],
+                        max_length=16,
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("insult", "Insult or threat"),
+                            ("hate", "Incitement of hatred"),
+                            ("personal_data", "Personal data of others"),
+                            ("advertising", "Advertising or spam"),
+                            ("off_topic", "Not on the topic"),
+                            ("duplicate", "Duplicate"),
+                            ("other", "Breach of the rules of discussion"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="explanation to the author")),
+                ("at", models.DateTimeField(verbose_name="decided")),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="participation.contribution",
+                        verbose_name="contribution",
+                    ),
+                ),
+                (
+                    "moderator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="moderator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'moderation decision',
-                'verbose_name_plural': 'moderation decisions',
-                'ordering': ['pk'],
+                "verbose_name": "moderation decision",
+                "verbose_name_plural": "moderation decisions",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name in addresses')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('state', 'State authority'), ('district', 'District'), ('municipality', 'Municipality'), ('other', 'Other body')], default='municipality', max_length=16, verbose_name='kind')),
-                ('ags', models.CharField(blank=True, max_length=8, verbose_name='municipality key (AGS)')),
-                ('ars', models.CharField(blank=True, max_length=12, verbose_name='regional key (ARS)')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='participation.organisation', verbose_name='superior body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80, unique=True, verbose_name="short name in addresses"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "State authority"),
+                            ("district", "District"),
+                            ("municipality", "Municipality"),
+                            ("other", "Other body"),
+                        ],
+                        default="municipality",
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "ags",
+                    models.CharField(
+                        blank=True, max_length=8, verbose_name="municipality key (AGS)"
+                    ),
+                ),
+                (
+                    "ars",
+                    models.CharField(blank=True, max_length=12, verbose_name="regional key (ARS)"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="participation.organisation",
+                        verbose_name="superior body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'Editor'), ('moderator', 'Moderator'), ('clerk', 'Clerk'), ('authority', 'Authority'), ('administrator', 'Administrator')], max_length=16, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='participation.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("editor", "Editor"),
+                            ("moderator", "Moderator"),
+                            ("clerk", "Clerk"),
+                            ("authority", "Authority"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="participation.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='participation.organisation', verbose_name='answering organisation'),
+            model_name="contribution",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="participation.organisation",
+                verbose_name="answering organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='participation.organisation', verbose_name='organisation'),
+            model_name="consultation",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="consultations",
+                to="participation.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('followed', 'followed'), ('partly_followed', 'partly followed'), ('not_followed', 'not followed'), ('noted', 'noted')], max_length=20, verbose_name='outcome')),
-                ('reasoning', models.TextField(verbose_name='public reasoning')),
-                ('html', models.TextField(verbose_name='reasoning as HTML')),
-                ('at', models.DateTimeField(verbose_name='assessed')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='superseded')),
-                ('clerk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to=settings.AUTH_USER_MODEL, verbose_name='clerk')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='participation.contribution', verbose_name='contribution')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='participation.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("followed", "followed"),
+                            ("partly_followed", "partly followed"),
+                            ("not_followed", "not followed"),
+                            ("noted", "noted"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reasoning", models.TextField(verbose_name="public reasoning")),
+                ("html", models.TextField(verbose_name="reasoning as HTML")),
+                ("at", models.DateTimeField(verbose_name="assessed")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="superseded"),
+                ),
+                (
+                    "clerk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="clerk",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="participation.contribution",
+                        verbose_name="contribution",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="participation.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
-                'ordering': ['-pk'],
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('information', 'Information'), ('dialogue', 'Dialogue'), ('statement', 'Formal statements'), ('evaluation', 'Evaluation'), ('decision', 'Decision')], max_length=16, verbose_name='kind')),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='participation.consultation', verbose_name='consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("information", "Information"),
+                            ("dialogue", "Dialogue"),
+                            ("statement", "Formal statements"),
+                            ("evaluation", "Evaluation"),
+                            ("decision", "Decision"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("ends_at", models.DateTimeField(verbose_name="ends")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="participation.consultation",
+                        verbose_name="consultation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phase',
-                'verbose_name_plural': 'phases',
-                'ordering': ['starts_at', 'pk'],
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest (SHA-256)')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='participation.draftplan', verbose_name='draft plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("published_at", models.DateTimeField(verbose_name="published")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest (SHA-256)")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="participation.draftplan",
+                        verbose_name="draft plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a plan',
-                'verbose_name_plural': 'versions of a plan',
-                'ordering': ['plan', 'number'],
+                "verbose_name": "version of a plan",
+                "verbose_name_plural": "versions of a plan",
+                "ordering": ["plan", "number"],
             },
         ),
         migrations.CreateModel(
-            name='PublicAddress',
+            name="PublicAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16, verbose_name='language')),
-                ('path', models.CharField(max_length=500, verbose_name='path')),
-                ('consultation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='participation.consultation')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='participation.draftplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=16, verbose_name="language")),
+                ("path", models.CharField(max_length=500, verbose_name="path")),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addresses",
+                        to="participation.consultation",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addresses",
+                        to="participation.draftplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public address',
-                'verbose_name_plural': 'public addresses',
+                "verbose_name": "public address",
+                "verbose_name_plural": "public addresses",
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('insult', 'It insults or threatens somebody'), ('hate', 'It incites hatred against a group'), ('personal_data', 'It contains personal data of others'), ('advertising', 'It is advertising or spam'), ('off_topic', 'It has nothing to do with the topic'), ('other', 'Another reason')], max_length=20, verbose_name='reason')),
-                ('text', models.TextField(blank=True, verbose_name='explanation')),
-                ('state', models.CharField(choices=[('open', 'open'), ('upheld', 'the contribution was hidden'), ('dismissed', 'the contribution stays')], default='open', max_length=16, verbose_name='state')),
-                ('created_at', models.DateTimeField(verbose_name='reported')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='participation.contribution', verbose_name='contribution')),
-                ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to=settings.AUTH_USER_MODEL, verbose_name='reporter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("insult", "It insults or threatens somebody"),
+                            ("hate", "It incites hatred against a group"),
+                            ("personal_data", "It contains personal data of others"),
+                            ("advertising", "It is advertising or spam"),
+                            ("off_topic", "It has nothing to do with the topic"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="explanation")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("upheld", "the contribution was hidden"),
+                            ("dismissed", "the contribution stays"),
+                        ],
+                        default="open",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="reported")),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="participation.contribution",
+                        verbose_name="contribution",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reporter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ['pk'],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decided_on', models.DateField(verbose_name='date of the decision')),
-                ('body', models.CharField(max_length=200, verbose_name='deciding body')),
-                ('text', models.TextField(verbose_name='decision')),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='result', to='participation.consultation', verbose_name='consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("decided_on", models.DateField(verbose_name="date of the decision")),
+                ("body", models.CharField(max_length=200, verbose_name="deciding body")),
+                ("text", models.TextField(verbose_name="decision")),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="result",
+                        to="participation.consultation",
+                        verbose_name="consultation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'result',
-                'verbose_name_plural': 'results',
+                "verbose_name": "result",
+                "verbose_name_plural": "results",
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.UUIDField(verbose_name='anchor')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='number as printed')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='title')),
-                ('html', models.TextField(blank=True, verbose_name='text as HTML')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest (SHA-256)')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='participation.section')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='participation.planversion', verbose_name='version')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("anchor", models.UUIDField(verbose_name="anchor")),
+                ("order", models.PositiveIntegerField(verbose_name="order")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=40, verbose_name="number as printed"),
+                ),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="title")),
+                ("html", models.TextField(blank=True, verbose_name="text as HTML")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest (SHA-256)")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="participation.section",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="participation.planversion",
+                        verbose_name="version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['version', 'order'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["version", "order"],
             },
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='participation.section', verbose_name='section as read'),
+            model_name="contribution",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contributions",
+                to="participation.section",
+                verbose_name="section as read",
+            ),
         ),
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.UUIDField(blank=True, null=True, verbose_name='anchor')),
-                ('version', models.PositiveBigIntegerField(default=0, verbose_name='version')),
-                ('published_count', models.PositiveIntegerField(default=0, verbose_name='published contributions')),
-                ('consultation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='thread', to='participation.consultation')),
-                ('idea', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='discussion', to='participation.contribution')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='participation.draftplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("anchor", models.UUIDField(blank=True, null=True, verbose_name="anchor")),
+                ("version", models.PositiveBigIntegerField(default=0, verbose_name="version")),
+                (
+                    "published_count",
+                    models.PositiveIntegerField(default=0, verbose_name="published contributions"),
+                ),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="thread",
+                        to="participation.consultation",
+                    ),
+                ),
+                (
+                    "idea",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussion",
+                        to="participation.contribution",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="participation.draftplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thread',
-                'verbose_name_plural': 'threads',
+                "verbose_name": "thread",
+                "verbose_name_plural": "threads",
             },
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='participation.thread', verbose_name='thread'),
+            model_name="contribution",
+            name="thread",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contributions",
+                to="participation.thread",
+                verbose_name="thread",
+            ),
         ),
         migrations.CreateModel(
-            name='ThreadChange',
+            name="ThreadChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveBigIntegerField(verbose_name='version')),
-                ('kind', models.CharField(choices=[('published', 'published'), ('edited', 'edited'), ('withdrawn', 'withdrawn'), ('hidden', 'hidden'), ('restored', 'restored'), ('redacted', 'redacted'), ('supported', 'supported'), ('answered', 'answered'), ('assessed', 'assessed'), ('moved', 'moved')], max_length=16, verbose_name='kind')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='participation.contribution')),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='participation.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveBigIntegerField(verbose_name="version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("edited", "edited"),
+                            ("withdrawn", "withdrawn"),
+                            ("hidden", "hidden"),
+                            ("restored", "restored"),
+                            ("redacted", "redacted"),
+                            ("supported", "supported"),
+                            ("answered", "answered"),
+                            ("assessed", "assessed"),
+                            ("moved", "moved"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="participation.contribution",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="participation.thread",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of a thread',
-                'verbose_name_plural': 'changes of a thread',
-                'ordering': ['thread', 'version'],
+                "verbose_name": "change of a thread",
+                "verbose_name_plural": "changes of a thread",
+                "ordering": ["thread", "version"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique_in_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_is_unique_in_any_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moderationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hide'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='hiding_needs_a_reason'),
+            model_name="moderationdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "hide"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="hiding_needs_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ags', ''), _negated=True), fields=('ags',), name='organisation_ags_is_unique'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ags", ""), _negated=True),
+                fields=("ags",),
+                name="organisation_ags_is_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ags', ''), ('ags__regex', '^\\d{8}$'), _connector='OR'), name='organisation_ags_has_8_digits', violation_error_message='The municipality key (AGS) has 8 digits.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ags", ""), ("ags__regex", "^\\d{8}$"), _connector="OR"),
+                name="organisation_ags_has_8_digits",
+                violation_error_message="The municipality key (AGS) has 8 digits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ars', ''), ('ars__regex', '^\\d{12}$'), _connector='OR'), name='organisation_ars_has_12_digits', violation_error_message='The regional key (ARS) has 12 digits.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ars", ""), ("ars__regex", "^\\d{12}$"), _connector="OR"),
+                name="organisation_ars_has_12_digits",
+                violation_error_message="The regional key (ARS) has 12 digits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='organisation_is_not_its_own_parent'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="organisation_is_not_its_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_is_given_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "organisation", "role"), name="membership_is_given_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('contribution',), name='contribution_has_one_current_assessment'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("contribution",),
+                name="contribution_has_one_current_assessment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('reasoning', ''), _negated=True), name='assessment_has_a_reasoning'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reasoning", ""), _negated=True),
+                name="assessment_has_a_reasoning",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='phase_ends_after_it_begins', violation_error_message='A phase must end after it begins.'),
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="phase_ends_after_it_begins",
+                violation_error_message="A phase must end after it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('consultation', '='), ('kind', '='), (participation.consultations.models.TsTzRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='phases_of_one_kind_do_not_overlap', violation_error_message='Two phases of one kind must not overlap.'),
+            model_name="phase",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("consultation", "="),
+                    ("kind", "="),
+                    (
+                        participation.consultations.models.TsTzRange(
+                            "starts_at",
+                            "ends_at",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="phases_of_one_kind_do_not_overlap",
+                violation_error_message="Two phases of one kind must not overlap.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='version_number_is_unique_in_its_plan'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"), name="version_number_is_unique_in_its_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicaddress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consultation__isnull', False), ('plan__isnull', True)), models.Q(('consultation__isnull', True), ('plan__isnull', False)), _connector='OR'), name='address_has_exactly_one_subject'),
+            model_name="publicaddress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("consultation__isnull", False), ("plan__isnull", True)),
+                    models.Q(("consultation__isnull", True), ("plan__isnull", False)),
+                    _connector="OR",
+                ),
+                name="address_has_exactly_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicaddress',
-            constraint=models.UniqueConstraint(fields=('consultation', 'language'), name='consultation_has_one_address_a_language'),
+            model_name="publicaddress",
+            constraint=models.UniqueConstraint(
+                fields=("consultation", "language"), name="consultation_has_one_address_a_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicaddress',
-            constraint=models.UniqueConstraint(fields=('plan', 'language'), name='plan_has_one_address_a_language'),
+            model_name="publicaddress",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "language"), name="plan_has_one_address_a_language"
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['contribution'], name='report_open_by_contribution'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["contribution"],
+                name="report_open_by_contribution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('reporter__isnull', False)), fields=('contribution', 'reporter'), name='person_reports_a_contribution_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reporter__isnull", False)),
+                fields=("contribution", "reporter"),
+                name="person_reports_a_contribution_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'anchor'), name='anchor_is_unique_in_its_version'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("version", "anchor"), name="anchor_is_unique_in_its_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='order_is_unique_in_its_version'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("version", "order"), name="order_is_unique_in_its_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 6)), name='section_level_is_1_to_6'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 6)),
+                name="section_level_is_1_to_6",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anchor__isnull', True), ('consultation__isnull', False), ('idea__isnull', True), ('plan__isnull', True)), models.Q(('anchor__isnull', False), ('consultation__isnull', True), ('idea__isnull', True), ('plan__isnull', False)), models.Q(('anchor__isnull', True), ('consultation__isnull', True), ('idea__isnull', False), ('plan__isnull', True)), _connector='OR'), name='thread_has_exactly_one_subject'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("anchor__isnull", True),
+                        ("consultation__isnull", False),
+                        ("idea__isnull", True),
+                        ("plan__isnull", True),
+                    ),
+                    models.Q(
+                        ("anchor__isnull", False),
+                        ("consultation__isnull", True),
+                        ("idea__isnull", True),
+                        ("plan__isnull", False),
+                    ),
+                    models.Q(
+                        ("anchor__isnull", True),
+                        ("consultation__isnull", True),
+                        ("idea__isnull", False),
+                        ("plan__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="thread_has_exactly_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.UniqueConstraint(fields=('plan', 'anchor'), name='anchor_has_one_thread_in_its_plan'),
+            model_name="thread",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "anchor"), name="anchor_has_one_thread_in_its_plan"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['thread', 'parent', 'id'], name='contribution_in_its_thread'),
+            model_name="contribution",
+            index=models.Index(
+                fields=["thread", "parent", "id"], name="contribution_in_its_thread"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['consultation', '-id'], name='contribution_newest_first'),
+            model_name="contribution",
+            index=models.Index(fields=["consultation", "-id"], name="contribution_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('consultation', 'process', 'external_id'), name='imported_contribution_is_stored_once'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("consultation", "process", "external_id"),
+                name="imported_contribution_is_stored_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), ('text', ''), _negated=True), name='contribution_is_not_empty'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), ("text", ""), _negated=True),
+                name="contribution_is_not_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'answer'), ('organisation__isnull', False)), models.Q(models.Q(('kind', 'answer'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='answers_and_only_answers_have_an_organisation'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "answer"), ("organisation__isnull", False)),
+                    models.Q(
+                        models.Q(("kind", "answer"), _negated=True), ("organisation__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="answers_and_only_answers_have_an_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent__isnull', True), ('root__isnull', True)), models.Q(('parent__isnull', False), ('root__isnull', False)), _connector='OR'), name='reply_has_parent_and_root'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", False), ("root__isnull", True), _connector="OR"
+                ),
+                name="reply_below_a_root_has_a_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='place_has_latitude_and_longitude'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="place_has_latitude_and_longitude",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='threadchange',
-            constraint=models.UniqueConstraint(fields=('thread', 'version'), name='version_is_unique_in_its_thread'),
+            model_name="threadchange",
+            constraint=models.UniqueConstraint(
+                fields=("thread", "version"), name="version_is_unique_in_its_thread"
+            ),
         ),
     ]

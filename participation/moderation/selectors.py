@@ -14,16 +14,12 @@ def moderated_by(user: Person) -> ContributionQuerySet:
     Each has ``open_reports`` (a number) and ``is_reviewed`` (whether somebody decided already).
     """
     return (
-        Contribution.objects.of_organisations(
-            organisations_where(user, Membership.Role.MODERATOR)
-        )
+        Contribution.objects.of_organisations(organisations_where(user, Membership.Role.MODERATOR))
         .with_surroundings()
         .select_related("thread__plan", "thread__idea", "consultation__organisation")
         .annotate(
             open_reports=Count("reports", filter=Q(reports__state=Report.State.OPEN)),
-            is_reviewed=Exists(
-                ModerationDecision.objects.filter(contribution=OuterRef("pk"))
-            ),
+            is_reviewed=Exists(ModerationDecision.objects.filter(contribution=OuterRef("pk"))),
         )
         .order_by("-pk")
     )

@@ -16,12 +16,13 @@ from participation.moderation.models import ModerationDecision, Report
 from participation.moderation.rules import can_moderate, can_report
 
 State = Contribution.State
+Kind = ModerationDecision.Kind
 
 
 def report_contribution(
     *, reporter: Person, contribution: Contribution, reason: str, text: str, at: datetime
 ) -> Report:
-    """Tell the moderators about a contribution; reported again by the same person, it is one report.
+    """Tell the moderators about a contribution; a person's second report of it changes nothing.
 
     Raises `Refused` when the contribution can no longer be read.
     """
@@ -51,7 +52,7 @@ def hide_contribution(
     if not locked.is_readable:
         raise Refused(_("This contribution is not public any more."), code="not_public")
     _change_state(locked, State.HIDDEN, at, reason)
-    decision = _decide(locked, moderator, ModerationDecision.Kind.HIDE, reason, text, at)
+    decision = _decide(locked, moderator, Kind.HIDE, reason=reason, text=text, at=at)
     _close_reports(locked, Report.State.UPHELD)
     record_change(thread, locked, ThreadChange.Kind.HIDDEN, published=-1)
     announce(ContributionHidden(contribution=locked.pk))
@@ -67,7 +68,7 @@ def restore_contribution(
     if locked.state != State.HIDDEN:
         raise Refused(_("This contribution is not hidden."), code="not_hidden")
     _change_state(locked, State.PUBLISHED, at, "")
-    decision = _decide(locked, moderator, ModerationDecision.Kind.RESTORE, "", text, at)
+    decision = _decide(locked, moderator, Kind.RESTORE, reason="", text=text, at=at)
     record_change(thread, locked, ThreadChange.Kind.RESTORED, published=1)
     announce(ContributionRestored(contribution=locked.pk))
     return decision
@@ -82,7 +83,7 @@ def keep_contribution(
     if not locked.is_readable:
         raise Refused(_("This contribution is not public any more."), code="not_public")
     _close_reports(locked, Report.State.DISMISSED)
-    return _decide(locked, moderator, ModerationDecision.Kind.KEEP, "", text, at)
+    return _decide(locked, moderator, Kind.KEEP, reason="", text=text, at=at)
 
 
 def _lock(moderator: User, contribution: Contribution) -> tuple[Thread, Contribution]:
@@ -101,7 +102,7 @@ def _change_state(contribution: Contribution, state: str, at: datetime, reason: 
 
 
 def _decide(
-    contribution: Contribution, moderator: User, kind: str, reason: str, text: str, at: datetime
+    contribution: Contribution, moderator: User, kind: str, *, reason: str, text: str, at: datetime
 ) -> ModerationDecision:
     return ModerationDecision.objects.create(
         contribution=contribution,

@@ -32,6 +32,9 @@ DOUBTFUL_BELOW = 0.5
 SAME_NUMBER = 0.01
 SAME_LEVEL = 0.002
 SAME_PLACE = 0.001
+# One good pair is worth more than two half ones: otherwise a section that keeps its heading would
+# be torn from it whenever that lets two others find a remote likeness each.
+CERTAINTY = 3
 # Doubtful pairs are proposals: together they must not outweigh a pair that holds.
 PROPOSAL_WEIGHT = 1e-4
 
@@ -101,9 +104,7 @@ def match_sections(old: Sequence[Node], new: Sequence[Node]) -> Matching:
     )
 
 
-def carry_anchors(
-    old: Sequence[Node], new: Sequence[Node], matching: Matching
-) -> tuple[Node, ...]:
+def carry_anchors(old: Sequence[Node], new: Sequence[Node], matching: Matching) -> tuple[Node, ...]:
     """The new sections with the anchors of their old ones, and a fresh anchor for all others."""
     anchors = {pair.new: old[pair.old].anchor for pair in matching.pairs}
     return tuple(
@@ -171,7 +172,8 @@ def _assigned(
     """The best assignment of the sections that are left over, doubtful pairs included."""
     scores = similarity(evidence(old).only(left), evidence(new).only(right))
     holds = np.maximum(scores.heading, scores.text) >= DOUBTFUL_BELOW
-    wanted = (scores.total + _tie_breaks(old, new)[np.ix_(left, right)]) * (scores.total > 0)
+    ties = _tie_breaks(old, new, left, right)
+    wanted = (scores.total > 0) * (scores.total + ties) ** CERTAINTY
     best = linear_sum_assignment(np.where(holds, wanted, wanted * PROPOSAL_WEIGHT), maximize=True)
     for i, j in zip(*best, strict=True):
         if scores.total[i, j] > 0:
@@ -179,11 +181,15 @@ def _assigned(
             yield Pair(left[i], right[j], heading, text)
 
 
-def _tie_breaks(old: Sequence[Node], new: Sequence[Node]) -> Scores:
-    numbers = [[number_key(node.number) for node in side] for side in (old, new)]
-    levels = [np.array([node.level for node in side]) for side in (old, new)]
-    places = [np.linspace(0, 1, len(side)) for side in (old, new)]
-    same_number = np.array([[bool(a) and a == b for b in numbers[1]] for a in numbers[0]])
+def _tie_breaks(
+    old: Sequence[Node], new: Sequence[Node], left: list[int], right: list[int]
+) -> Scores:
+    chosen = [old[i] for i in left], [new[j] for j in right]
+    numbers = [np.array([number_key(node.number) for node in side]) for side in chosen]
+    levels = [np.array([node.level for node in side]) for side in chosen]
+    places = [np.array(left) / len(old), np.array(right) / len(new)]
+    same_number = np.equal.outer(*numbers) & (numbers[0] != "")[:, np.newaxis]
     far = np.abs(np.subtract.outer(*places))
     same_level = np.equal.outer(*levels)
-    return SAME_NUMBER * same_number + SAME_LEVEL * same_level + SAME_PLACE * (1 - far)
+    bonus: Scores = SAME_NUMBER * same_number + SAME_LEVEL * same_level + SAME_PLACE * (1 - far)
+    return bonus

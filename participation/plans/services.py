@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from participation.consultations.models import Consultation, PublicAddress
 from participation.errors import Refused
 from participation.events import PlanMoved, VersionPublished, announce, within
+from participation.plans.digests import digest
 from participation.plans.models import DraftPlan, PlanVersion, Section
-from participation.plans.rendering import digest, plain_text
+from participation.plans.plain_text import plain_text
 
 
 @dataclass(frozen=True, slots=True)

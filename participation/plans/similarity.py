@@ -38,7 +38,7 @@ MOST_WORDS = 1_000_000
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case; none for "(weggefallen)", which says nothing of its own."""
+    """The words of a text in lower case; none for "(weggefallen)", which says nothing."""
     folded = text.casefold()
     return [] if PLACEHOLDER.fullmatch(folded) else re.findall(r"\w+", folded)
 
@@ -143,7 +143,8 @@ def _titles(old: Sequence[str], new: Sequence[str]) -> Scores:
         shape=(len(rows), max(len(columns), 1)),
     )
     common = (table[: len(old)] @ table[len(old) :].T).toarray()
-    return 2 * common / np.maximum(np.add.outer(sizes[: len(old)], sizes[len(old) :]), 1)
+    scores: Scores = 2 * common / np.maximum(np.add.outer(sizes[: len(old)], sizes[len(old) :]), 1)
+    return scores
 
 
 def _letter_groups(title: str) -> set[str]:

@@ -33,7 +33,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the cells' plain text row by row, all rows of one length, the first one the heading."""
+    """A table: the cells' plain text row by row, rows of one length, the first one the heading."""
 
     kind: ClassVar[Literal["table"]] = "table"
     rows: tuple[tuple[str, ...], ...]

@@ -144,6 +144,18 @@ def test_server_ends_with_the_last_who_ends_in_order(home, client):
     assert server(home) is None
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_terminated_client_ends_in_order(home, client, number):
+    terminated = client()
+    terminated.url()
+
+    terminated.process.send_signal(number)
+    terminated.process.communicate(timeout=20)
+
+    assert terminated.process.returncode == 128 + number
+    assert server(home) is None
+
+
 def test_killed_client_does_not_count(home, client):
     killed, last = client(), client()
     killed.url(), last.url()

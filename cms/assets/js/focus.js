@@ -1,0 +1,54 @@
+// Where the focus goes when a part of the page changes, and small helps around it.
+
+const EMPTY = "";
+
+// The summary of errors and the message of success ask for the focus; nothing else gets it.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const wanted = detail.target?.querySelector?.("[data-focus]");
+  if (wanted) return wanted.focus();
+  // A form that was asked for ("Reply") is there to be filled in.
+  if (detail.requestConfig?.elt?.matches("[data-slot-opener]")) {
+    detail.target.querySelector("textarea, input:not([type=hidden]), a, button")?.focus();
+  }
+});
+document.querySelector("[data-focus]")?.focus();
+
+// "Cancel" empties the place of the form and goes back to the link that opened it.
+const openers = new WeakMap();
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const opener = detail.requestConfig?.elt;
+  if (opener?.matches?.("[data-slot-opener]")) openers.set(detail.target, opener);
+});
+document.addEventListener("click", (event) => {
+  const slot = event.target.closest("[data-slot-close]")?.closest(".thread__reply-slot");
+  if (!slot) return;
+  event.preventDefault();
+  slot.replaceChildren();
+  openers.get(slot)?.focus();
+});
+
+// htmx takes over every click on its links; one with a modifier key opens a tab as always.
+document.addEventListener(
+  "click",
+  (event) => {
+    if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest("a[hx-get]")) {
+      event.stopPropagation();
+    }
+  },
+  true,
+);
+
+// A request failed: say so where somebody waits, keep what they typed.
+function sayFailed({ detail }) {
+  const asked = detail.requestConfig?.elt ?? detail.elt;
+  if (asked.matches("a[href]")) return location.assign(asked.href);
+  if (!asked.matches("form")) return;
+  asked.querySelector("[data-failed]")?.remove();
+  const place = document.createElement("div");
+  place.dataset.failed = EMPTY;
+  asked.prepend(place);
+  place.append(document.getElementById("anfrage-gescheitert").content.cloneNode(true));
+}
+document.addEventListener("htmx:responseError", sayFailed);
+document.addEventListener("htmx:sendError", sayFailed);

@@ -1,0 +1,117 @@
+// Live updates: one socket for the page, whatever number of discussions it shows. Frames are applied
+// in the order of their versions; what is missing is asked for. docs/live.md describes the protocol.
+
+import { apply, countOf, listOf, reload, shownLists } from "./discussion.js";
+
+const SILENCE = 75_000; // ms without a word from the server until the connection counts as dead
+const FIRST_WAIT = 500; // ms; doubled with each failure
+const LONGEST_WAIT = 15_000;
+
+const versions = new Map(); // thread -> the last version that this page shows
+const seen = new WeakSet(); // the lists that are watched already
+let socket = null;
+let failures = 0;
+let retry = 0;
+let silence = 0;
+
+function connect() {
+  clearTimeout(retry);
+  if (socket || !versions.size) return;
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  socket = new WebSocket(`${scheme}//${location.host}/ws/live/`);
+  socket.addEventListener("open", () => {
+    failures = 0;
+    watch([...versions.keys()]);
+    listen();
+  });
+  socket.addEventListener("message", ({ data }) => {
+    listen();
+    receive(JSON.parse(data));
+  });
+  socket.addEventListener("close", () => {
+    socket = null;
+    clearTimeout(silence);
+    // Spread out, so that a restarted server is not asked by everybody at once.
+    const wait = Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT);
+    failures += 1;
+    retry = setTimeout(connect, wait * (0.5 + Math.random() / 2));
+  });
+}
+
+function listen() {
+  clearTimeout(silence);
+  silence = setTimeout(() => socket?.close(), SILENCE);
+}
+
+function send(frame) {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+}
+
+function watch(threads) {
+  const wanted = threads.map((thread) => ({ thread, after: versions.get(thread) }));
+  if (wanted.length) send({ watch: wanted, language: document.documentElement.lang });
+}
+
+function receive(frame) {
+  const known = versions.get(frame.thread);
+  if (known === undefined) return;
+  if (frame.error) {
+    versions.delete(frame.thread);
+  } else if (frame.reload) {
+    reload(frame.thread);
+  } else if (frame.version > known) {
+    // A frame of a catch-up says from which version on it is complete.
+    if ((frame.since ?? frame.version - 1) > known) return watch([frame.thread]);
+    versions.set(frame.thread, frame.version);
+    listOf(frame.thread)?.setAttribute("data-live-version", frame.version);
+    apply(frame);
+    countOf(frame);
+  }
+}
+
+// The answer to what one wrote oneself is that version's frame. If something came between, the
+// frames that are missing are asked for, and bring this contribution again, to the same place.
+function takeOwn(template) {
+  const { thread, version, change, contribution, parent } = template.dataset;
+  const frame = {
+    thread: Number(thread),
+    version: Number(version),
+    change,
+    contribution: Number(contribution),
+    parent: parent ? Number(parent) : null,
+    html: template.innerHTML,
+    own: true,
+  };
+  template.remove();
+  const known = versions.get(frame.thread);
+  if (known === frame.version - 1) versions.set(frame.thread, frame.version);
+  if (known === undefined || known < frame.version) apply(frame);
+  if (known < frame.version - 1) watch([frame.thread]);
+}
+
+// Discussions come and go with htmx; the socket follows what the page shows.
+function follow() {
+  document.querySelectorAll("template[data-live-frame]").forEach(takeOwn);
+  const lists = shownLists();
+  const fresh = [];
+  for (const [thread, list] of lists) {
+    // A list that was fetched again counts from its own version: what came while it was on its
+    // way was applied to the one before it.
+    if (seen.has(list)) continue;
+    seen.add(list);
+    versions.set(thread, Number(list.dataset.liveVersion));
+    fresh.push(thread);
+  }
+  const gone = [...versions.keys()].filter((thread) => !lists.has(thread));
+  gone.forEach((thread) => versions.delete(thread));
+  if (gone.length) send({ unwatch: gone });
+  watch(fresh);
+  connect();
+}
+
+document.addEventListener("htmx:afterSettle", follow);
+addEventListener("online", () => {
+  failures = 0;
+  connect();
+});
+follow();

@@ -1,0 +1,9 @@
+// Everything the public pages do in the browser. Each page works without it.
+
+import "htmx.org";
+import "./js/drafts.js";
+import "./js/focus.js";
+import "./js/live.js";
+import "./js/reading.js";
+import "./js/seen.js";
+import "./js/times.js";

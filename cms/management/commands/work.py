@@ -1,0 +1,94 @@
+"""One process for background tasks and for everything that happens by the clock."""
+
+import logging
+import signal
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from cms.pages.projection import sync_all
+from participation.contributions.pruning import prune_thread_changes
+
+logger = logging.getLogger(__name__)
+
+MINUTE = 60.0
+POLL = 0.5  # seconds between two looks for tasks
+
+
+@dataclass(slots=True)
+class Appointment:
+    """Something that is done every so many seconds, first at the start."""
+
+    every: float
+    do: Callable[[], object]
+    due: float = 0.0
+
+
+TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
+    (1 * MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
+    (5 * MINUTE, sync_all),
+    (60 * MINUTE, prune_thread_changes),
+    (60 * MINUTE, lambda: call_command("clearsessions", verbosity=0)),
+    (60 * MINUTE, lambda: call_command("prune_db_task_results", verbosity=0)),
+)
+
+
+class Command(BaseCommand):
+    """``manage.py work``: until SIGTERM, or once with ``--once``."""
+
+    help = "Do background tasks, and publish, synchronise and prune by the timetable."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """``--once`` does what is due and ends."""
+        parser.add_argument("--once", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work until told to end; a task that runs is finished first."""
+        self.ended = False
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._end)
+        worker = Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        appointments = [Appointment(every, do) for every, do in TIMETABLE]
+        while not self.ended:
+            self._keep(appointments)
+            self._do(worker.run)
+            if options["once"]:
+                return
+            time.sleep(POLL)
+
+    def _end(self, signum: int, frame: FrameType | None) -> None:
+        self.ended = True
+
+    def _keep(self, appointments: list[Appointment]) -> None:
+        for appointment in appointments:
+            if not self.ended and time.monotonic() >= appointment.due:
+                self._do(appointment.do)
+                appointment.due = time.monotonic() + appointment.every
+
+    def _do(self, job: Callable[[], object]) -> None:
+        """One job that fails must not end the others; the next round tries again."""
+        close_old_connections()
+        try:
+            job()
+        except Exception:
+            logger.exception("A background job failed")
+        finally:
+            close_old_connections()

@@ -1,0 +1,209 @@
+"""Bringing in contributions that were written elsewhere. Phases are ignored, ids are kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from participation.consultations.models import Consultation
+from participation.contributions.cleaning import clean_line, clean_text, render_text
+from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.events import ThreadsImported, announce
+
+Kind, State = Contribution.Kind, Contribution.State
+
+
+class Importable(Protocol):
+    """One row as a parser read it. ``line`` counts from 1; both coordinates or none are given."""
+
+    line: int
+    process: str
+    external_id: str
+    parent_id: str
+    kind: str
+    title: str
+    text: str
+    author_name: str
+    created_at: datetime | None
+    lat: float | None
+    lon: float | None
+    category: str
+    votes_up: int
+    votes_down: int
+    rejected: bool
+    url: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the rows: numbers, and for each rejected one line, identifier and reason."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[tuple[int, str, str | Promise]] = field(default_factory=list)
+
+
+@transaction.atomic
+def import_contributions(*, consultation: Consultation, rows: Sequence[Importable]) -> Outcome:
+    """Store the rows that are new, update those that changed, leave the rest alone.
+
+    A row is known by consultation, process and identifier. Parents may follow their children; a
+    row whose parent cannot be found is rejected. Each thread is announced once.
+    """
+    run = _Run(consultation)
+    for generation in _generations(rows, run):
+        run.store(generation)
+    run.write_changes()
+    return run.outcome
+
+
+def _generations(rows: Sequence[Importable], run: "_Run") -> Iterable[list[Importable]]:
+    """Yield parents before their children, so that each finds its parent stored."""
+    waiting = list(rows)
+    while waiting:
+        ready = [row for row in waiting if not row.parent_id or run.known(row) is not None]
+        if not ready:
+            for row in waiting:
+                run.outcome.rejected.append(
+                    (row.line, row.external_id, _("The contribution that it replies to is missing"))
+                )
+            return
+        yield ready
+        taken = {id(row) for row in ready}
+        waiting = [row for row in waiting if id(row) not in taken]
+
+
+class _Run:
+    """One import: what is there already, what was stored, which threads changed."""
+
+    def __init__(self, consultation: Consultation) -> None:
+        self.consultation = consultation
+        self.outcome = Outcome()
+        self.thread = Thread.objects.select_for_update(no_key=True).get(consultation=consultation)
+        ideas = Thread.objects.select_for_update(no_key=True).filter(
+            idea__consultation=consultation
+        )
+        self.idea_threads = {thread.idea_id: thread for thread in ideas.order_by("pk")}
+        self.stored = {
+            (found.process, found.external_id): found
+            for found in consultation.contributions.exclude(external_id="")
+        }
+        self.changed: list[tuple[Contribution, ThreadChange.Kind, int]] = []
+
+    def known(self, row: Importable) -> Contribution | None:
+        """Return the stored parent of ``row``."""
+        return self.stored.get((row.process, row.parent_id))
+
+    def store(self, rows: list[Importable]) -> None:
+        """Insert the new ones of a generation at once, and update the others one by one."""
+        new: list[Contribution] = []
+        for row in rows:
+            existing = self.stored.get((row.process, row.external_id))
+            if existing is not None:
+                self._update(existing, row)
+            else:
+                new.append(self._build(row))
+        for contribution in Contribution.objects.bulk_create(new, batch_size=1000):
+            self.stored[contribution.process, contribution.external_id] = contribution
+            if contribution.is_readable:
+                self.changed.append((contribution, ThreadChange.Kind.PUBLISHED, 1))
+        self.outcome.created += len(new)
+        self._open_threads([each for each in new if each.kind == Kind.IDEA])
+
+    def _open_threads(self, ideas: list[Contribution]) -> None:
+        threads = Thread.objects.bulk_create((Thread(idea=idea) for idea in ideas), batch_size=1000)
+        self.idea_threads |= {thread.idea_id: thread for thread in threads}
+
+    def _build(self, row: Importable) -> Contribution:
+        parent = self.known(row) if row.parent_id else None
+        kind = Kind.IDEA if row.kind == Kind.IDEA and parent is None else Kind.COMMENT
+        contribution = Contribution(
+            consultation=self.consultation,
+            kind=kind,
+            process=row.process,
+            external_id=row.external_id,
+            parent=parent,
+            **_content(row),
+        )
+        contribution.thread, contribution.root = self._place(parent)
+        contribution.state = State.REJECTED if row.rejected else State.PUBLISHED
+        return contribution
+
+    def _place(self, parent: Contribution | None) -> tuple[Thread, Contribution | None]:
+        """Return thread and root: what replies to an idea begins the idea's own discussion."""
+        if parent is None:
+            return self.thread, None
+        if parent.kind == Kind.IDEA:
+            return self.idea_threads[parent.pk], None
+        return parent.thread, parent.root or parent
+
+    def _update(self, existing: Contribution, row: Importable) -> None:
+        """Take over what changed there; what moderators decided here stays."""
+        changes = {
+            name: value for name, value in _content(row).items() if getattr(existing, name) != value
+        }
+        imported_states = {State.PUBLISHED, State.REJECTED}
+        wanted = State.REJECTED if row.rejected else State.PUBLISHED
+        was_readable = existing.is_readable
+        if existing.state in imported_states and existing.state != wanted:
+            changes["state"] = wanted
+        if not changes:
+            self.outcome.unchanged += 1
+            return
+        for name, value in changes.items():
+            setattr(existing, name, value)
+        existing.save(update_fields=list(changes))
+        self.outcome.updated += 1
+        more = int(existing.is_readable) - int(was_readable)
+        if was_readable or existing.is_readable:
+            self.changed.append((existing, ThreadChange.Kind.EDITED, more))
+
+    def write_changes(self) -> None:
+        """Give every visible change its number and announce each thread once."""
+        threads: dict[int, Thread] = {self.thread.pk: self.thread}
+        threads |= {thread.pk: thread for thread in self.idea_threads.values()}
+        changes, touched = [], set()
+        for contribution, kind, more in self.changed:
+            thread = threads.get(contribution.thread_id)
+            if thread is None:  # a reply below a section's thread, brought here by its parent
+                thread = Thread.objects.select_for_update(no_key=True).get(
+                    pk=contribution.thread_id
+                )
+                threads[thread.pk] = thread
+            thread.version += 1
+            thread.published_count += more
+            touched.add(thread.pk)
+            changes.append(
+                ThreadChange(
+                    thread=thread, version=thread.version, contribution=contribution, kind=kind
+                )
+            )
+        Thread.objects.bulk_update(
+            [threads[pk] for pk in touched], ["version", "published_count"], batch_size=1000
+        )
+        ThreadChange.objects.bulk_create(changes, batch_size=1000)
+        if touched:
+            announce(ThreadsImported(threads=tuple(sorted(touched))))
+
+
+def _content(row: Importable) -> dict[str, object]:
+    """Return the fields of a contribution that come from its row, cleaned."""
+    text = clean_text(row.text)
+    return {
+        "title": clean_line(row.title)[:200],
+        "text": text,
+        "html": render_text(text),
+        "author_name": clean_line(row.author_name)[:120],
+        "created_at": row.created_at,
+        "category": clean_line(row.category)[:200],
+        "latitude": row.lat,
+        "longitude": row.lon,
+        "imported_support": row.votes_up,
+        "imported_opposition": row.votes_down,
+        "source_url": row.url if len(row.url) <= 500 else "",
+    }

@@ -1,0 +1,177 @@
+"""Publishing pages projects them into the domain."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+from django.test import Client
+
+from cms.pages.projection import sync_all
+from participation.consultations.models import Consultation
+from participation.contributions.models import Contribution
+from participation.contributions.selectors import visible_contributions
+from participation.errors import Refused
+from participation.plans.models import DraftPlan, PlanVersion, Section
+from tests import factories
+from tests.support import site as sites
+from tests.support.site import section_block
+
+pytestmark = pytest.mark.django_db
+
+
+def republish(page, sections):
+    page.sections = sections
+    page.save_revision().publish()
+
+
+def test_publishing_a_plan_writes_sections_with_parents():
+    blocks = [
+        section_block("Allgemeines", number="1", level=1, html=""),
+        section_block("Zweck", number="1.1", level=2, html="<p>(1) Erster Absatz.</p>"),
+        section_block("Ziele", number="2", level=1),
+    ]
+
+    small = sites.build(blocks)
+
+    rows = [
+        (row.heading, row.level, row.parent and row.parent.heading, row.order, row.text)
+        for row in Section.objects.filter(version__plan=small.plan).select_related("parent")
+    ]
+    assert rows == [
+        ("1 Allgemeines", 1, None, 0, ""),
+        ("1.1 Zweck", 2, "1 Allgemeines", 1, "(1) Erster Absatz."),
+        ("2 Ziele", 1, None, 2, "Text der Festlegung."),
+    ]
+
+
+def test_publishing_a_plan_gives_each_absatz_an_address():
+    block = section_block(html="<p>(1) Erstens.</p><p>(2) Zweitens.</p><p>(1) Noch einmal.</p>")
+
+    sites.build([block])
+
+    anchor = block["id"]
+    assert Section.objects.get().html == (
+        f'<p id="{anchor}-abs-1">(1) Erstens.</p>'
+        f'<p id="{anchor}-abs-2">(2) Zweitens.</p><p>(1) Noch einmal.</p>'
+    )
+
+
+def test_publishing_the_same_again_makes_no_version():
+    small = sites.build()
+
+    small.plan_page.save_revision().publish()
+
+    assert list(PlanVersion.objects.values_list("number", flat=True)) == [1]
+
+
+def test_second_version_keeps_comments_at_their_sections():
+    kept, changed, gone = section_block("A"), section_block("B"), section_block("C")
+    small = sites.build([kept, changed, gone])
+    said = {
+        block["id"]: factories.comment(thread=small.thread(block["id"]), text=block["id"])
+        for block in (kept, changed, gone)
+    }
+    changed_text = section_block("B neu", html="<p>Anders.</p>", anchor=changed["id"])
+
+    republish(small.plan_page, [changed_text, kept])
+
+    assert small.plan.versions.count() == 2
+    for anchor, contribution in said.items():
+        found = visible_contributions().get(pk=contribution.pk)
+        assert (str(found.thread.anchor), found.section.version.number) == (anchor, 1)
+
+
+def test_removed_section_stays_readable_with_its_thread(client: Client):
+    gone = section_block("Wegfall", number="§ 29")
+    small = sites.build([section_block("Bleibt"), gone])
+    factories.comment(thread=small.thread(gone["id"]), text="Schade darum.")
+
+    republish(small.plan_page, [small.plan_page.sections.raw_data[0]])
+
+    page = client.get(small.plan.get_absolute_url()).content.decode()
+    assert "§ 29 Wegfall" in page
+    thread = client.get(small.thread(gone["id"]).get_absolute_url()).content.decode()
+    assert "Schade darum." in thread
+
+
+def test_unpublishing_closes_to_the_public_and_keeps_every_row(client: Client):
+    small = sites.build()
+    factories.comment(consultation=small.consultation, text="Bleibt gespeichert.")
+    address = small.consultation.get_absolute_url()
+    thread = small.consultation.thread.get_absolute_url()
+
+    small.consultation_page.unpublish()
+
+    assert small.consultation.visibility == Consultation.Visibility.UNPUBLISHED
+    assert Contribution.objects.count() == 1
+    assert client.get(address).status_code == 404
+    assert client.get(thread).status_code == 404
+    assert not visible_contributions().exists()
+
+
+def test_deleting_a_page_with_contributions_is_refused():
+    small = sites.build()
+    factories.comment(consultation=small.consultation)
+
+    with pytest.raises(ProtectedError):
+        small.consultation_page.delete()
+
+    assert Consultation.objects.public().exists()
+
+
+def test_deleting_a_page_without_contributions_closes_it():
+    small = sites.build()
+
+    small.plan_page.delete()
+
+    assert small.plan.visibility == DraftPlan.Visibility.UNPUBLISHED
+
+
+def test_plan_with_contributions_does_not_move_to_another_consultation():
+    block = section_block()
+    small = sites.build([block])
+    other = sites.consultation_page(small.organisation_page, title="Andere")
+    factories.comment(thread=small.thread(block["id"]))
+
+    with pytest.raises(Refused):
+        small.plan_page.move(other, pos="last-child")
+
+
+def test_alias_of_a_plan_is_refused():
+    small = sites.build()
+
+    with pytest.raises(ValidationError):
+        small.plan_page.create_alias(parent=small.consultation_page, update_slug="zweit")
+
+
+def test_copy_of_a_consultation_starts_a_discussion_of_its_own():
+    small = sites.build()
+
+    copy = small.consultation_page.copy(update_attrs={"slug": "kopie", "title": "Kopie"})
+
+    assert copy.translation_key != small.consultation_page.translation_key
+    threads = {each.thread.pk for each in Consultation.objects.all()}
+    assert len(threads) == Consultation.objects.count() == 2
+
+
+def test_sync_finishes_a_publication_that_was_cut_off():
+    small = sites.build()
+    key = small.plan_page.translation_key
+    DraftPlan.objects.filter(key=key).update(visibility=DraftPlan.Visibility.UNPUBLISHED)
+
+    counts = sync_all()
+
+    assert counts == {"projected": 1, "closed": 0}
+    assert DraftPlan.objects.public().filter(key=key).exists()
+    assert sync_all() == {"projected": 0, "closed": 0}
+
+
+def test_renamed_page_keeps_its_slug_and_changes_its_address():
+    small = sites.build()
+    page = small.plan_page
+    slug = small.plan.slug
+    page.slug = "umbenannt"
+
+    page.save_revision().publish()
+
+    assert small.plan.slug == slug
+    assert small.plan.get_absolute_url().endswith("/umbenannt/")
