@@ -21,7 +21,7 @@ class CmsConfig(AppConfig):
         import_module("cms.mails.receivers")
 
 
-class PeopleConfig(WagtailUsersAppConfig):  # type: ignore[misc]
+class PeopleConfig(WagtailUsersAppConfig):
     """Wagtail's management of people, with the fields that ours have."""
 
     default = False

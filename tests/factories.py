@@ -39,9 +39,7 @@ PASSWORD = "correct horse battery staple"
 _numbers = count(1)
 
 
-def person(
-    *, email: str = "", name: str = "Erika Mustermann", superuser: bool = False
-) -> User:
+def person(*, email: str = "", name: str = "Erika Mustermann", superuser: bool = False) -> User:
     """Return somebody with an account and the password ``PASSWORD``.
 
     ``superuser`` makes the operator of the installation; all others are citizens until they
@@ -119,9 +117,7 @@ def consultation(
         result=None,
         at=database_now(),
     )
-    record_consultation_address(
-        consultation=published, language="de", path=f"/{published.slug}/"
-    )
+    record_consultation_address(consultation=published, language="de", path=f"/{published.slug}/")
     return published
 
 

@@ -1,7 +1,5 @@
 """The clerks' desk: contributions in the order of the plan, each to be given its outcome."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -25,7 +23,7 @@ from cms.desk.columns import (
 )
 from cms.desk.filters import AssessmentFilters
 from cms.desk.forms import KeyedAssessmentForm
-from cms.desk.surroundings import surroundings
+from cms.desk.surroundings import furniture, surroundings
 from participation.accounts.models import Membership
 from participation.assessment.models import Assessment
 from participation.assessment.rules import can_assess
@@ -34,6 +32,8 @@ from participation.assessment.services import assess_contribution
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution, ContributionQuerySet
 from participation.errors import Refused
+
+TITLE = gettext_lazy("Assessment")
 
 # What was said on one section is weighed together, so that the same argument gets one answer.
 ORDER = ("consultation_id", "thread__plan_id", "section__order", "pk")
@@ -47,7 +47,7 @@ FIELD_OF_REFUSAL = {
 class AssessmentIndexView(DeskIndexView):
     """All contributions that somebody weighs."""
 
-    page_title = gettext_lazy("Assessment")
+    page_title = TITLE
     header_icon = "clipboard-list"
     index_url_name = "assessment:index"
     index_results_url_name = "assessment:index_results"
@@ -98,13 +98,13 @@ def contribution(request: HttpRequest, number: int) -> HttpResponse:
         return _proceed(request, number, place.following)
     context = {
         **surroundings(found),
+        **furniture(found, desk=TITLE, index_url=_address(request, "index")),
         "form": form,
         "assessments": assessments,
         "seen": _seen(assessments),
         "can_assess": can_assess(request.user, found),
         "place": place,
         "following_url": place.following and _address(request, "contribution", place.following),
-        "index_url": _address(request, "index"),
     }
     return render(request, "desk/assessment.html", context, status=status)
 
@@ -149,7 +149,7 @@ def _refusal(
             **form.cleaned_data,
         )
     except Refused as refused:
-        form.add_error(FIELD_OF_REFUSAL.get(refused.code), refused.message)
+        form.add_error(FIELD_OF_REFUSAL.get(refused.code), str(refused))
         return 422
     return None
 

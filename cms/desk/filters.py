@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import django_filters
+import django_filters  # type: ignore[import-untyped] # comes with Wagtail, without types
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -125,9 +125,7 @@ def _administered(request: HttpRequest) -> Any:
 class MembershipFilters(WagtailFilterSet):
     """Narrows down who holds which role where."""
 
-    organisation = django_filters.ModelChoiceFilter(
-        label=_("Organisation"), queryset=_administered
-    )
+    organisation = django_filters.ModelChoiceFilter(label=_("Organisation"), queryset=_administered)
     role = django_filters.MultipleChoiceFilter(
         label=_("Role"), choices=Role.choices, widget=CheckboxSelectMultiple
     )

@@ -70,5 +70,3 @@ def register_desk() -> list[ViewSet]:
         OrganisationViewSet(),
         MembershipViewSet(),
     ]
-
-

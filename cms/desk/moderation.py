@@ -29,7 +29,7 @@ from cms.desk.columns import (
 )
 from cms.desk.filters import ModerationFilters
 from cms.desk.forms import AnswerForm, ReasonForm
-from cms.desk.surroundings import surroundings
+from cms.desk.surroundings import furniture, surroundings
 from participation.accounts.models import Membership
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution, ContributionQuerySet
@@ -42,6 +42,8 @@ from participation.moderation.services import (
     keep_contribution,
     restore_contribution,
 )
+
+TITLE = gettext_lazy("Moderation")
 
 # What most readers reported comes first, then the newest.
 ORDER = ("-open_reports", "-pk")
@@ -84,7 +86,7 @@ ACTIONS = {
 class ModerationIndexView(DeskIndexView):
     """All contributions that somebody moderates."""
 
-    page_title = gettext_lazy("Moderation")
+    page_title = TITLE
     header_icon = "comment"
     index_url_name = "moderation:index"
     index_results_url_name = "moderation:index_results"
@@ -151,6 +153,7 @@ def _show(
     }
     context = {
         **surroundings(found),
+        **furniture(found, desk=TITLE, index_url=_address(request, "index")),
         "forms": shown,
         "sent": next(iter(bound or {}), ""),
         "actions": {name: _address(request, name, found.pk) for name in ACTIONS},
@@ -158,7 +161,6 @@ def _show(
         "following_url": place.following and _address(request, "contribution", place.following),
         "can_answer": can_answer(request.user, found),
         "is_hidden": found.state == Contribution.State.HIDDEN,
-        "index_url": _address(request, "index"),
     }
     context["seen"] = _seen(context)
     return render(request, "desk/moderation.html", context, status=status)
@@ -201,7 +203,10 @@ def _refusal(
         return 409
     try:
         action.service(
-            contribution=found, at=database_now(), **{action.actor: request.user}, **form.cleaned_data
+            contribution=found,
+            at=database_now(),
+            **{action.actor: request.user},
+            **form.cleaned_data,
         )
     except Refused as refused:
         messages.error(request, refused.message)
@@ -233,8 +238,5 @@ class ModerationViewSet(ViewSet):
             path("", ModerationIndexView.as_view(), name="index"),
             path("results/", ModerationIndexView.as_view(results_only=True), name="index_results"),
             path("<int:number>/", contribution, name="contribution"),
-            *(
-                path(f"<int:number>/{name}/", act, {"name": name}, name=name)
-                for name in ACTIONS
-            ),
+            *(path(f"<int:number>/{name}/", act, {"name": name}, name=name) for name in ACTIONS),
         ]

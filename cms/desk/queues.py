@@ -38,21 +38,24 @@ def has_desk(user: Person, role: Membership.Role) -> bool:
     return organisations_where(user, role).exists()
 
 
+# What `moderated_by` adds to each contribution.
+IS_REPORTED = Q(open_reports__gt=0)
+IS_NEW = Q(is_reviewed=False) & ~Q(kind=Kind.ANSWER)
+
+
 def reported(contributions: ContributionQuerySet) -> ContributionQuerySet:
     """Keep what readers reported and nobody decided; what is not public has nothing to decide."""
-    return contributions.readable().filter(open_reports__gt=0)
+    return contributions.readable().filter(IS_REPORTED)
 
 
 def new(contributions: ContributionQuerySet) -> ContributionQuerySet:
     """Keep what no moderator has seen yet. Official answers need none."""
-    return contributions.readable().filter(is_reviewed=False).exclude(kind=Kind.ANSWER)
+    return contributions.readable().filter(IS_NEW)
 
 
 def undecided(contributions: ContributionQuerySet) -> ContributionQuerySet:
     """Keep what is reported or new."""
-    return contributions.readable().filter(
-        Q(open_reports__gt=0) | Q(is_reviewed=False) & ~Q(kind=Kind.ANSWER)
-    )
+    return contributions.readable().filter(IS_REPORTED | IS_NEW)
 
 
 def unassessed(contributions: ContributionQuerySet) -> ContributionQuerySet:

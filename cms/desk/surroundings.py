@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cms.desk.columns import excerpt
 from participation.contributions.models import Contribution
 
 
@@ -30,3 +35,16 @@ def _parent(contribution: Contribution) -> Contribution | None:
     if number is None:
         return None
     return Contribution.objects.select_related("author", "organisation").get(pk=number)
+
+
+def furniture(contribution: Contribution, *, desk: str | Promise, index_url: str) -> dict[str, Any]:
+    """Return what Wagtail's page around the detail shows: title and way back."""
+    return {
+        "desk_title": desk,
+        "index_url": index_url,
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": index_url, "label": desk},
+            {"url": "", "label": excerpt(contribution)},
+        ],
+    }

@@ -98,8 +98,9 @@ def consultation_page(
             ends_at=now + timedelta(days=end),
         )
     ]
+    page.save()  # the phases get their keys, as the editor's form gives them
     page.save_revision().publish()
-    return page
+    return ConsultationPage.objects.get(pk=page.pk)
 
 
 def plan_page(

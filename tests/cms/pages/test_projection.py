@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.test import Client
 
@@ -112,7 +113,7 @@ def test_deleting_a_page_with_contributions_is_refused():
     small = sites.build()
     factories.comment(consultation=small.consultation)
 
-    with pytest.raises(ProtectedError):
+    with pytest.raises(ProtectedError), transaction.atomic():
         small.consultation_page.delete()
 
     assert Consultation.objects.public().exists()
@@ -132,7 +133,7 @@ def test_plan_with_contributions_does_not_move_to_another_consultation():
     other = sites.consultation_page(small.organisation_page, title="Andere")
     factories.comment(thread=small.thread(block["id"]))
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused), transaction.atomic():
         small.plan_page.move(other, pos="last-child")
 
 

@@ -1,0 +1,94 @@
+"""The pages around the consultations: entrance, organisations, and what the law asks for."""
+
+from wagtail.models import Locale, Page, Site
+
+from cms.demo import texts
+from cms.pages.content import ContentPage, HomePage, OrganisationPage
+from participation.accounts.models import Organisation
+
+GERMAN, ENGLISH = "de", "en"
+INTRO = (
+    "<p>Hier fragen Stadt und Land nach Ihrer Meinung: Lesen Sie Entwürfe, schreiben Sie, was Sie"
+    " davon halten, und sehen Sie, was aus den Hinweisen wird.</p>"
+    "<p>Dies ist eine Demonstration. Alle Orte, Behörden, Personen und Texte sind erfunden.</p>"
+)
+INTRO_IN_ENGLISH = (
+    "<p>Town and state ask for your opinion: read drafts, say what you think of them, and see what"
+    " became of it. The consultations themselves are held in German.</p>"
+    "<p>This is a demonstration. All places, authorities, people and texts are invented.</p>"
+)
+CONTENT_PAGES = (
+    ("so-funktioniert-die-beteiligung", "hilfe.md", ContentPage.Kind.TEXT),
+    ("impressum", "impressum.md", ContentPage.Kind.IMPRINT),
+    ("datenschutz", "datenschutz.md", ContentPage.Kind.PRIVACY),
+    ("barrierefreiheit", "barrierefreiheit.md", ContentPage.Kind.ACCESSIBILITY),
+)
+
+
+def publish_below[PageType: Page](parent: Page, page: PageType) -> PageType:
+    """Add a page and publish it, as an editor does."""
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def create_home() -> HomePage:
+    """Make our entrance the site's, in place of Wagtail's welcome; one that is there stays."""
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LOCALES}
+    root = Page.get_first_root_node()
+    home = HomePage.objects.child_of(root).filter(locale=locales[GERMAN]).first()
+    if home is None:
+        home = publish_below(
+            root,
+            HomePage(
+                title="Beteiligung", slug="beteiligung", intro=INTRO, locale=locales[GERMAN]
+            ),
+        )
+        _translate(home, locales[ENGLISH])
+    _serve(home)
+    return home
+
+
+LOCALES = (GERMAN, ENGLISH, "hsb")
+
+
+def _translate(home: HomePage, locale: Locale) -> None:
+    page = home.copy_for_translation(locale)
+    page.title = page.draft_title = "Participation"
+    page.intro = INTRO_IN_ENGLISH
+    page.save_revision().publish()
+
+
+def _serve(home: HomePage) -> None:
+    """Let the default site begin at ``home``, and remove the welcome page that it began at."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        return
+    welcome = site.root_page
+    if welcome.pk == home.pk:
+        return
+    site.root_page = home
+    site.save()
+    if welcome.specific_class is Page and welcome.is_leaf():
+        welcome.delete()
+
+
+def create_content_pages(home: HomePage) -> None:
+    """Publish help, imprint, privacy notice and accessibility statement."""
+    for slug, file, kind in CONTENT_PAGES:
+        first, *others = texts.sections(file)
+        body = texts.stream((_untitled(first), *others))
+        publish_below(home, ContentPage(title=first.title, slug=slug, kind=kind, body=body))
+
+
+def create_organisation_page(home: HomePage, organisation: Organisation, text: str) -> OrganisationPage:
+    """Publish the page of an organisation."""
+    return publish_below(
+        home,
+        OrganisationPage(
+            title=organisation.name, slug=organisation.slug, organisation=organisation, body=text
+        ),
+    )
