@@ -1,12 +1,18 @@
 """The pages around the consultations: entrance, organisations, and what the law asks for."""
 
+from dataclasses import replace
+from typing import TypeVar
+
 from wagtail.models import Locale, Page, Site
 
 from cms.demo import texts
 from cms.pages.content import ContentPage, HomePage, OrganisationPage
 from participation.accounts.models import Organisation
 
+PageType = TypeVar("PageType", bound=Page)
+
 GERMAN, ENGLISH = "de", "en"
+LOCALES = (GERMAN, ENGLISH, "hsb")
 INTRO = (
     "<p>Hier fragen Stadt und Land nach Ihrer Meinung: Lesen Sie Entwürfe, schreiben Sie, was Sie"
     " davon halten, und sehen Sie, was aus den Hinweisen wird.</p>"
@@ -25,7 +31,7 @@ CONTENT_PAGES = (
 )
 
 
-def publish_below[PageType: Page](parent: Page, page: PageType) -> PageType:
+def publish_below(parent: Page, page: PageType) -> PageType:
     """Add a page and publish it, as an editor does."""
     page.live = False
     parent.add_child(instance=page)
@@ -49,9 +55,6 @@ def create_home() -> HomePage:
         _translate(home, locales[ENGLISH])
     _serve(home)
     return home
-
-
-LOCALES = (GERMAN, ENGLISH, "hsb")
 
 
 def _translate(home: HomePage, locale: Locale) -> None:
@@ -80,7 +83,7 @@ def create_content_pages(home: HomePage) -> None:
     """Publish help, imprint, privacy notice and accessibility statement."""
     for slug, file, kind in CONTENT_PAGES:
         first, *others = texts.sections(file)
-        body = texts.stream((_untitled(first), *others))
+        body = texts.stream((replace(first, number="", title=""), *others))
         publish_below(home, ContentPage(title=first.title, slug=slug, kind=kind, body=body))
 
 

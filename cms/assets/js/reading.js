@@ -28,11 +28,20 @@ function followDiscussions() {
     if (moved) scrollBy({ top: moved, behavior: "instant" });
   }
 
+  // Below a section the discussion is a part of it, one level under the section's heading.
+  function level() {
+    const heading = content.querySelector("h2");
+    const above = panel.parentElement.querySelector(":scope > .paragraph__heading");
+    if (above) heading?.setAttribute("aria-level", Math.min(Number(above.tagName[1]) + 1, 6));
+    else heading?.removeAttribute("aria-level");
+  }
+
   function place() {
     const home = isWide.matches || !chosen ? column : chosen.closest("[data-section]");
     if (panel.parentElement === home) return;
     const focused = panel.contains(document.activeElement) ? document.activeElement : null;
     home.append(panel);
+    level();
     focused?.focus({ preventScroll: true });
   }
 
@@ -90,6 +99,7 @@ function followDiscussions() {
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target !== content) return;
     loading.hidden = true;
+    level();
     // Beside the text the discussion is far away in the order of the page: go there.
     if (isWide.matches) content.querySelector("h2")?.focus({ preventScroll: true });
   });
