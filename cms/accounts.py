@@ -36,11 +36,11 @@ class SignupForm(forms.Form):
         """Nothing more to do: `AccountAdapter.save_user` keeps the name."""
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Keeps name and language of whoever signs up."""
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Fill the new person's fields from the form."""
         user.display_name = form.cleaned_data["display_name"]
         user.language = get_language() or "de"
-        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+        return super().save_user(request, user, form, commit)

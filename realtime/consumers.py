@@ -22,7 +22,7 @@ class Malformed(ValueError):
     """A frame that is not of the protocol."""
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class LiveConsumer(AsyncWebsocketConsumer):
     """One browser. Frames hold what everybody may read, so nobody need be signed in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -33,7 +33,8 @@ SIGN_INS = (
 )
 
 CITIZENS = (
-    "Jana M.", "Holger B.", "Muldefan", "Sabine K.", "Radlerin73", "Thomas W.", "Familie aus Niederau",
+    "Jana M.", "Holger B.", "Muldefan", "Sabine K.", "Radlerin73", "Thomas W.",
+    "Familie aus Niederau",
     "Petra L.", "Kettenblatt", "Uwe R.", "Anh Tuan N.", "Katrin S.", "Brückengänger", "Lena F.",
     "Günter H.", "Ayşe D.", "Weinbergschnecke", "Steffen P.", "Martha G.", "Ole J.", "Frühschicht",
     "Birgit Z.", "Michał T.", "Stadtparkfreundin", "Dieter V.", "Nele A.", "Handwerk Erlenau",
@@ -69,9 +70,7 @@ def create_people(*, town: Organisation, ministry: Organisation) -> People:
 
 
 def _create_sign_in(person: SignIn, password: str, town: Organisation) -> User:
-    create = (
-        User.objects.create_superuser if person.role == OPERATOR else User.objects.create_user
-    )
+    create = User.objects.create_superuser if person.role == OPERATOR else User.objects.create_user
     user = create(person.email, display_name=person.display_name)
     user.password = password
     user.save(update_fields=["password"])

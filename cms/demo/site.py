@@ -48,9 +48,7 @@ def create_home() -> HomePage:
     if home is None:
         home = publish_below(
             root,
-            HomePage(
-                title="Beteiligung", slug="beteiligung", intro=INTRO, locale=locales[GERMAN]
-            ),
+            HomePage(title="Beteiligung", slug="beteiligung", intro=INTRO, locale=locales[GERMAN]),
         )
         _translate(home, locales[ENGLISH])
     _serve(home)
@@ -87,7 +85,9 @@ def create_content_pages(home: HomePage) -> None:
         publish_below(home, ContentPage(title=first.title, slug=slug, kind=kind, body=body))
 
 
-def create_organisation_page(home: HomePage, organisation: Organisation, text: str) -> OrganisationPage:
+def create_organisation_page(
+    home: HomePage, organisation: Organisation, text: str
+) -> OrganisationPage:
     """Publish the page of an organisation."""
     return publish_below(
         home,

@@ -41,7 +41,7 @@ class ConsultationPageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class ConsultationPage(ProjectedPage, Page):  # type: ignore[misc]
+class ConsultationPage(ProjectedPage, Page):
     """An administration asks people for their opinion."""
 
     lead = models.TextField(
@@ -91,7 +91,7 @@ class ConsultationPage(ProjectedPage, Page):  # type: ignore[misc]
     @property
     def organisation(self) -> Organisation:
         """The body that asks: the page lies below its page."""
-        return self.get_parent().specific.organisation  # type: ignore[no-any-return]
+        return self.get_parent().specific.organisation
 
     def clean(self) -> None:
         """Refuse half a result: date, body and text belong together."""

@@ -72,9 +72,7 @@ def _find(consultation: Consultation, slug: str, title: str) -> DraftPlan | None
 
 
 def _page_of(plan: DraftPlan) -> PlanPage:
-    return PlanPage.objects.get(  # type: ignore[no-any-return]
-        translation_key=plan.key, locale__language_code=plan.language
-    )
+    return PlanPage.objects.get(translation_key=plan.key, locale__language_code=plan.language)
 
 
 def _publish(

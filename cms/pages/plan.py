@@ -15,7 +15,7 @@ from cms.pages.projected import ProjectedPage
 from participation.plans.models import DraftPlan
 
 
-class PlanPage(ProjectedPage, Page):  # type: ignore[misc]
+class PlanPage(ProjectedPage, Page):
     """A text under discussion. Each publication with changes makes a new version."""
 
     sections = StreamField([("section", SectionBlock())], verbose_name=_("sections"), blank=True)

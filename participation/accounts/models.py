@@ -73,7 +73,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         sql, params = roots.values("pk").query.sql_with_params()
         return self.filter(
             pk__in=RawSQL(  # noqa: S611 - made of Django's own SQL and parameters
-                f"""WITH RECURSIVE subtree AS (
+                f"""WITH RECURSIVE subtree (id) AS (
                     {sql}
                     UNION
                     SELECT child.id FROM participation_organisation child

@@ -12,7 +12,7 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         row = cursor.fetchone()
-    return row[0]  # type: ignore[index, no-any-return]
+    return row[0]
 
 
 def public_consultations() -> ConsultationQuerySet:

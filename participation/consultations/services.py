@@ -59,7 +59,7 @@ def publish_consultation(
     consultation, _ = Consultation.objects.update_or_create(
         key=key,
         defaults=published,
-        create_defaults={"slug": lambda: free_slug(slug), "language": language, **published},
+        create_defaults={"slug": _first_slug(key, slug), "language": language, **published},
     )
     _write_phases(consultation, phases)
     _write_result(consultation, result)
@@ -67,6 +67,12 @@ def publish_consultation(
     within(event)
     announce(event)
     return consultation
+
+
+def _first_slug(key: UUID, wanted: str) -> str:
+    """Return the slug that a consultation has, or gets at its first publication."""
+    known = Consultation.objects.filter(key=key).values_list("slug", flat=True).first()
+    return known or free_slug(wanted)
 
 
 def free_slug(wanted: str) -> str:

@@ -20,22 +20,53 @@ Kind, State = Contribution.Kind, Contribution.State
 class Importable(Protocol):
     """One row as a parser read it. ``line`` counts from 1; both coordinates or none are given."""
 
-    line: int
-    process: str
-    external_id: str
-    parent_id: str
-    kind: str
-    title: str
-    text: str
-    author_name: str
-    created_at: datetime | None
-    lat: float | None
-    lon: float | None
-    category: str
-    votes_up: int
-    votes_down: int
-    rejected: bool
-    url: str
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def process(self) -> str: ...
+
+    @property
+    def external_id(self) -> str: ...
+
+    @property
+    def parent_id(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def author_name(self) -> str: ...
+
+    @property
+    def created_at(self) -> datetime | None: ...
+
+    @property
+    def lat(self) -> float | None: ...
+
+    @property
+    def lon(self) -> float | None: ...
+
+    @property
+    def category(self) -> str: ...
+
+    @property
+    def votes_up(self) -> int: ...
+
+    @property
+    def votes_down(self) -> int: ...
+
+    @property
+    def rejected(self) -> bool: ...
+
+    @property
+    def url(self) -> str: ...
 
 
 @dataclass(slots=True)

@@ -301,7 +301,7 @@ class Contribution(models.Model):
 
         The subject above owns the rows; prefetched by name, they cost no statement here.
         """
-        return next((row for row in self.assessments.all() if row.superseded_at is None), None)  # type: ignore[attr-defined]
+        return next((row for row in self.assessments.all() if row.superseded_at is None), None)
 
     @property
     def byline(self) -> str:

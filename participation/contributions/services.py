@@ -44,7 +44,7 @@ def post_contribution(
             consultation=thread.home,
             section=section,
             parent=parent or thread.idea,
-            root_id=parent and (parent.root_id or parent.pk),
+            root_id=(parent.root_id or parent.pk) if parent else None,
             author=author,
             text=text,
             html=html,

@@ -64,7 +64,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
     form = ContributionForm(
         request.POST or None, initial={"section": section.pk if section else None}
     )
-    context = {
+    context: dict[str, object] = {
         "thread": thread,
         "consultation": thread.home,
         "parent": parent,
@@ -84,7 +84,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 section=_section_read(form.cleaned_data["section"]),
             )
         except Refused as refusal:
-            form.add_error("text", refusal.message)
+            form.add_error("text", str(refusal))
         else:
             return _sent(request, context, contribution, version)
     status = 422 if form.errors else 200

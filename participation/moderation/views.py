@@ -31,7 +31,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
                 **form.cleaned_data,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, str(refusal))
         else:
             done = f"{TEMPLATE}#done" if fragment else "participation/moderation/reported.html"
             return render(request, done, context)

@@ -58,7 +58,7 @@ class DraftPlan(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the path of its page in the language in force, else in any language."""
-        return address_of(self.addresses)  # type: ignore[arg-type]
+        return address_of(self.addresses)
 
 
 class PlanVersion(models.Model):

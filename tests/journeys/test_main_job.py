@@ -92,9 +92,7 @@ def test_comment_arrives_is_hidden_and_assessed(
     # Restored, it is back everywhere; the clerk gives it its outcome; the public reads it.
     desk.go(f"/cms/moderation/{said.pk}/")
     desk.page.locator("button[value=restore]").first.click()
-    expect(reader.page.locator(f"#beitrag-{said.pk}")).to_contain_text(
-        "Mehr Radwege", timeout=2000
-    )
+    expect(reader.page.locator(f"#beitrag-{said.pk}")).to_contain_text("Mehr Radwege", timeout=2000)
     weigher = visit().sign_in(clerk)
     weigher.go(f"/cms/assessment/{said.pk}/")
     weigher.page.locator("input[name=outcome][value=partly_followed]").check()

@@ -64,8 +64,10 @@ class Server:
         """Start it and wait until it answers."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port)]
-                + ["cms.asgi:application"],
+                [
+                    *(sys.executable, "-m", "daphne", "-b", "127.0.0.1"),
+                    *("-p", str(self.port), "cms.asgi:application"),
+                ],
                 cwd=settings.BASE_DIR,
                 env=environment(REDIS_URL=self.redis_url),
                 stdout=log,
@@ -124,8 +126,10 @@ def start_redis() -> Redis:
     """Start a Redis and wait until it takes connections."""
     port = free_port()
     process = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1"]
-        + ["--save", "", "--appendonly", "no"],
+        [
+            *("redis-server", "--port", str(port), "--bind", "127.0.0.1"),
+            *("--save", "", "--appendonly", "no"),
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

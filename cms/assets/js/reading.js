@@ -12,6 +12,7 @@ function followDiscussions() {
   const content = panel.querySelector("#diskussion-inhalt");
   const loading = panel.querySelector("[data-panel-loading]");
   const isWide = matchMedia("(min-width: 75rem)");
+  column.querySelector("[data-panel-hint]").hidden = false; // without this script it is not true
   let chosen = null;
   let placeOfChosen = 0;
 

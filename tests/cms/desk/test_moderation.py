@@ -115,9 +115,7 @@ def test_list_holds_only_what_the_moderator_reaches(
         ("show=&q=nirgends", []),
     ],
 )
-def test_filters(
-    desk: Client, asked: Any, moderator: Any, query: str, expected: list[str]
-) -> None:
+def test_filters(desk: Client, asked: Any, moderator: Any, query: str, expected: list[str]) -> None:
     said = {
         "reported": factories.comment(consultation=asked),
         "hidden": factories.comment(consultation=asked),
@@ -316,7 +314,9 @@ def test_the_queue_stays_in_its_filters(desk: Client, asked: Any, board: Any) ->
     assert last.url == "/cms/moderation/" + query
 
 
-def test_the_queue_goes_on_behind_the_current_one_and_begins_anew(moderator: Any, asked: Any) -> None:
+def test_the_queue_goes_on_behind_the_current_one_and_begins_anew(
+    moderator: Any, asked: Any
+) -> None:
     first, second, third = (factories.comment(consultation=asked) for _number in range(3))
     queue = queues.undecided(moderated_by(moderator)).order_by("-open_reports", "-pk")
 
@@ -351,14 +351,10 @@ def test_what_happened_meanwhile_is_shown_before_anything_is_done(
     assert said.state == State.PUBLISHED
 
 
-def test_hidden_by_somebody_quicker_is_said_and_shown(
-    desk: Client, asked: Any, board: Any
-) -> None:
+def test_hidden_by_somebody_quicker_is_said_and_shown(desk: Client, asked: Any, board: Any) -> None:
     said = factories.comment(consultation=asked)
     colleague = factories.member(organisation=board, name="Kollegin Adler")
-    hide_contribution(
-        moderator=colleague, contribution=said, reason="insult", at=said.created_at
-    )
+    hide_contribution(moderator=colleague, contribution=said, reason="insult", at=said.created_at)
 
     response = send(desk, said, "keep")
 
@@ -391,7 +387,9 @@ def test_superior_body_reaches_down(client: Client, role: Role) -> None:
 
 @pytest.mark.parametrize("action", ["contribution", "hide", "restore", "keep", "answer"])
 @pytest.mark.parametrize("who", ["foreign", "below", "clerk"])
-def test_nobody_else_reaches_it(client: Client, board: Any, asked: Any, who: str, action: str) -> None:
+def test_nobody_else_reaches_it(
+    client: Client, board: Any, asked: Any, who: str, action: str
+) -> None:
     said = factories.comment(consultation=asked)
     place = {
         "foreign": factories.organisation(),
