@@ -56,9 +56,7 @@ def create_people(*, town: Organisation, ministry: Organisation) -> People:
     """Create everybody and give them their roles in the town, and one at the ministry."""
     password = make_password(PASSWORD)  # once: it takes long on purpose
     by_role = {each.role: _create_sign_in(each, password, town) for each in SIGN_INS}
-    officer = User.objects.create_user(
-        "referat41@demo.test", display_name="Referat 41 (Demo)", is_staff=True
-    )
+    officer = User.objects.create_user("referat41@demo.test", display_name="Referat 41 (Demo)")
     for role in (Role.CLERK, Role.MODERATOR):
         give_role(user=officer, organisation=ministry, role=role)
     return People(

@@ -1,0 +1,136 @@
+"""Does what the people of the demonstration do, by the services that everybody uses."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cms.demo import texts
+from cms.demo.remarks import Place
+from participation.accounts.models import User
+from participation.assessment.services import assess_contribution
+from participation.consultations.models import Consultation
+from participation.contributions.imports import import_contributions
+from participation.contributions.models import Contribution, Thread
+from participation.contributions.services import answer_contribution, post_contribution
+from participation.exchange.contributions import ContributionRow, read_contributions
+from participation.moderation.services import (
+    hide_contribution,
+    keep_contribution,
+    report_contribution,
+    restore_contribution,
+)
+from participation.plans.models import Section
+
+PROCESS = "Ideenwerkstatt"
+
+
+@dataclass(slots=True)
+class Stage:
+    """A consultation in which people speak, and those who answer for the administration.
+
+    ``plan_slug`` names the plan by which a section's printed number leads to its anchor.
+    """
+
+    consultation: Consultation
+    moderator: User
+    officer: User
+    plan_slug: str = ""
+    threads: dict[str, Thread] = field(default_factory=dict)
+
+    def thread(self, place: Place) -> Thread:
+        """Return the discussion of a place; it is asked for once."""
+        if place.number not in self.threads:
+            found = Thread.objects.select_related("consultation", "plan__consultation", "idea")
+            if place.is_conversation:
+                thread = found.get(consultation=self.consultation)
+            else:
+                anchor = texts.key(f"{self.plan_slug}/{place.number}")
+                thread = found.get(plan__slug=self.plan_slug, anchor=anchor)
+            self.threads[place.number] = thread
+        return self.threads[place.number]
+
+    def section(self, place: Place, at: datetime) -> Section | None:
+        """Return the section as it was read then: of the newest version that there was."""
+        if place.is_conversation:
+            return None
+        thread = self.thread(place)
+        versions = Section.objects.filter(
+            version__plan=thread.plan_id, anchor=thread.anchor, version__published_at__lte=at
+        )
+        return versions.select_related("version").latest("version__number")
+
+    def post(self, place: Place, text: str, author: User, at: datetime) -> Contribution:
+        """Write a comment."""
+        return self._write(place, None, text, author, at)
+
+    def reply(
+        self, place: Place, parent: list[Contribution], text: str, author: User, at: datetime
+    ) -> Contribution:
+        """Write a reply to what was said before."""
+        return self._write(place, parent[0], text, author, at)
+
+    def _write(
+        self, place: Place, parent: Contribution | None, text: str, author: User, at: datetime
+    ) -> Contribution:
+        written, _version = post_contribution(
+            author=author,
+            thread=self.thread(place),
+            section=self.section(place, at),
+            parent=parent,
+            text=text,
+            at=at,
+        )
+        return written
+
+    def discuss(self, idea: Contribution, text: str, author: User, at: datetime) -> Contribution:
+        """Write in the discussion of an idea."""
+        thread = Thread.objects.select_related("idea__consultation").get(idea=idea)
+        return post_contribution(author=author, thread=thread, text=text, at=at)[0]
+
+    def answer(self, parent: list[Contribution], text: str, at: datetime) -> Contribution:
+        """Answer for the administration."""
+        return answer_contribution(
+            author=self.officer, contribution=parent[0], text=text, at=at
+        )
+
+    def assess(self, contribution: Contribution, outcome: str, text: str, at: datetime) -> None:
+        """Publish an outcome of the weighing."""
+        assess_contribution(
+            clerk=self.officer, contribution=contribution, outcome=outcome, reasoning=text, at=at
+        )
+
+    def report(
+        self, said: list[Contribution], reason: str, text: str, reporter: User, at: datetime
+    ) -> None:
+        """Tell the moderators."""
+        report_contribution(
+            reporter=reporter, contribution=said[0], reason=reason, text=text, at=at
+        )
+
+    def decide(
+        self, said: list[Contribution], decision: str, reason: str, text: str, at: datetime
+    ) -> None:
+        """Hide, restore or keep what was said."""
+        given: dict[str, Any] = {"moderator": self.moderator, "text": text, "at": at}
+        contribution = Contribution.objects.get(pk=said[0].pk)
+        if decision == "hide":
+            hide_contribution(contribution=contribution, reason=reason, **given)
+        elif decision == "restore":
+            restore_contribution(contribution=contribution, **given)
+        elif decision == "keep":
+            keep_contribution(contribution=contribution, **given)
+        else:
+            raise ValueError(f"{decision!r} is no decision of a moderator")
+
+    def bring_ideas(self, ideas: list[dict[str, Any]]) -> None:
+        """Take over ideas that were collected before, as any other process's."""
+        lines = (json.dumps({**idea, "process": PROCESS, "kind": "contribution"}) for idea in ideas)
+        rows = [row for row in read_contributions(lines) if isinstance(row, ContributionRow)]
+        outcome = import_contributions(consultation=self.consultation, rows=rows)
+        if outcome.created != len(ideas):
+            raise ValueError(f"{len(ideas)} ideas, but {outcome.created} taken over")
+
+    def idea(self, external_id: str) -> Contribution:
+        """Return an idea by the number that it had on its card."""
+        return self.consultation.contributions.get(process=PROCESS, external_id=external_id)

@@ -1,0 +1,181 @@
+"""Turns a written discussion into acts: who does what, and when."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from cms.demo.acting import Stage
+from cms.demo.calendar import BERLIN
+from cms.demo.remarks import AFTER, BEFORE, Place, Remark
+from participation.accounts.models import User
+from participation.contributions.models import Contribution
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+Moments = tuple[datetime, datetime]
+
+
+@dataclass(order=True, slots=True)
+class Act:
+    """Something that somebody does at a moment. Acts of one moment keep their order."""
+
+    at: datetime
+    place: int
+    do: Callable[[], object] = field(compare=False)
+
+
+@dataclass(slots=True)
+class Windows:
+    """When things may happen: all midnights, the second one not included.
+
+    ``revised`` is when the second version is published.
+    """
+
+    dialogue: Moments
+    weighing: Moments
+    revised: datetime | None = None
+
+    def of(self, when: str) -> Moments:
+        """Return the part of the dialogue before or after the second version, or all of it."""
+        start, end = self.dialogue
+        if self.revised is not None and when == BEFORE:
+            return start, midnight(self.revised)
+        if self.revised is not None and when == AFTER:
+            return midnight(self.revised) + DAY, end
+        return start, end
+
+
+def midnight(moment: datetime) -> datetime:
+    """Return when the moment's day began in Berlin."""
+    local = moment.astimezone(BERLIN)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class Director:
+    """Gives each remark an author and a time, by a chance that is the same every time."""
+
+    def __init__(self, stage: Stage, windows: Windows, citizens: list[User], seed: str) -> None:
+        self.stage = stage
+        self.windows = windows
+        self.citizens = citizens
+        self.weights = [1 / (place + 2) ** 0.6 for place in range(len(citizens))]
+        self.chance = random.Random(seed)  # noqa: S311 - the same on purpose
+        self.acts: list[Act] = []
+
+    def direct(self, places: list[Place]) -> list[Act]:
+        """Return the acts of all that is said in these places."""
+        for place in places:
+            for remark in place.remarks:
+                self._begin(place, remark)
+        return self.acts
+
+    def schedule(self, at: datetime, do: Callable[[], object]) -> None:
+        """Note down that something is done at a moment."""
+        self.acts.append(Act(at, len(self.acts), do))
+
+    def _begin(self, place: Place, remark: Remark) -> None:
+        start, end = self.windows.of(remark.when or place.when)
+        if remark.report and not remark.decisions:
+            start = end - 3 * DAY  # what was reported waits for days, not for weeks
+        latest = max(start + DAY, end - (5 if remark.has_answer else 1) * DAY)
+        at = self._by_day(start + (latest - start) * self.chance.random())
+        author = self._somebody()
+        said: list[Contribution] = []
+        self.schedule(at, lambda: said.append(self.stage.post(place, remark.text, author, at)))
+        self._follow_up(remark, said, author, at, end)
+        self._reply(place, remark, said, (author, author), at, end)
+
+    def reply_to_idea(self, idea: Callable[[], Contribution], text: str) -> None:
+        """Let somebody write in an idea's own discussion."""
+        start, end = self.windows.dialogue
+        at = self._by_day(start + DAY + (end - start - 2 * DAY) * self.chance.random())
+        author = self._somebody()
+        self.schedule(at, lambda: self.stage.discuss(idea(), text, author, at))
+
+    def weigh(self, contribution: Callable[[], Contribution], outcome: str, text: str) -> None:
+        """Let the clerk weigh something that is said in the dialogue."""
+        start, end = self.windows.weighing
+        at = self._in_office(start + (end - start - DAY) * self.chance.random())
+        self.schedule(at, lambda: self.stage.assess(contribution(), outcome, text, at))
+
+    def _reply(
+        self,
+        place: Place,
+        above: Remark,
+        parent: list[Contribution],
+        authors: tuple[User, User],
+        last: datetime,
+        end: datetime,
+    ) -> datetime:
+        """Let replies follow one after the other; return when the last of them was written.
+
+        ``authors`` are who began the discussion and who wrote what is replied to.
+        """
+        beginner, before = authors
+        for waiting, remark in enumerate(above.replies):
+            left = len(above.replies) - waiting
+            said: list[Contribution] = []
+            if remark.is_answer:
+                last = self._office_hour_after(last, end)
+                author = self.stage.officer
+                speak = partial(self.stage.answer, parent, remark.text, last)
+            else:
+                last = self._after(last, end, left)
+                author = beginner if remark.by_beginner else self._somebody(but=before)
+                speak = partial(self.stage.reply, place, parent, remark.text, author, last)
+            self.schedule(last, lambda said=said, speak=speak: said.append(speak()))
+            self._follow_up(remark, said, author, last, end)
+            last = self._reply(place, remark, said, (beginner, author), last, end)
+        return last
+
+    def _follow_up(
+        self, remark: Remark, said: list[Contribution], author: User, at: datetime, end: datetime
+    ) -> None:
+        """Let a remark be reported, decided on and weighed, as it is written."""
+        if remark.report:
+            at = self._after(at, end, 3)
+            reporter = self._somebody(but=author)
+            reason, text = remark.report
+            self.schedule(at, partial(self.stage.report, said, reason, text, reporter, at))
+        for decision, reason, text in remark.decisions:
+            at = self._after(at, end, 3)
+            self.schedule(at, partial(self.stage.decide, said, decision, reason, text, at))
+        if remark.assessment:
+            self.weigh(lambda: said[0], *remark.assessment)
+
+    def _somebody(self, but: User | None = None) -> User:
+        while True:
+            (found,) = self.chance.choices(self.citizens, self.weights)
+            if found != but:
+                return found
+
+    def _after(self, moment: datetime, end: datetime, left: int) -> datetime:
+        """Return a moment soon after, early enough for ``left`` to come before ``end``."""
+        longest = min(30 * HOUR, (end - moment) / (left + 1))
+        return self._by_day(moment + longest * (0.05 + 0.95 * self.chance.random()))
+
+    def _by_day(self, moment: datetime) -> datetime:
+        """Return the moment, or one in the morning if people sleep; the day stays the same."""
+        local = moment.astimezone(BERLIN).replace(microsecond=0)
+        if local.hour < 7:
+            minutes = self.chance.randrange(20)
+            return local.replace(hour=7, minute=minutes + local.hour * 5 + local.minute // 12)
+        return local
+
+    def _in_office(self, moment: datetime) -> datetime:
+        local = moment.astimezone(BERLIN).replace(second=0, microsecond=0)
+        return local.replace(hour=self.chance.randrange(9, 16))
+
+    def _office_hour_after(self, moment: datetime, end: datetime) -> datetime:
+        """Return an hour of office on one of the next working days."""
+        for days in _from(self.chance.choice((1, 1, 2, 3)), 5):
+            at = self._in_office(moment + days * DAY)
+            if at.weekday() < 5 and at < end:
+                return at
+        return self._after(moment, end, 1)
+
+
+def _from(first: int, last: int) -> Iterator[int]:
+    yield from range(first, last + 1)

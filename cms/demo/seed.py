@@ -1,0 +1,135 @@
+"""Writes the demonstration, all of it or nothing; what is there already stays as it is."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from cms.demo import texts
+from cms.demo.acting import Stage
+from cms.demo.calendar import Calendar
+from cms.demo.discussion import Act, Director, Windows
+from cms.demo.muting import without_mails
+from cms.demo.people import PASSWORD, SIGN_INS, People, create_people
+from cms.demo.plans import Version, first_version, publish_version, second_version
+from cms.demo.remarks import parse_remarks
+from cms.demo.scenes import SCENES, Draft, Scene, publish_consultation_page
+from cms.demo.site import create_content_pages, create_home, create_organisation_page
+from cms.pages.consultation import ConsultationPage
+from cms.pages.content import OrganisationPage
+from participation.accounts.models import Organisation
+from participation.accounts.services import found_organisation
+from participation.consultations.models import Consultation
+from participation.contributions.models import Contribution
+
+SEED = "Erlenau an der Mulde"
+KEYS = [texts.key(scene.slug) for scene in SCENES]
+Say = Callable[[str], None]
+
+TOWN_TEXT = (
+    "<p>Erlenau an der Mulde ist eine erfundene Stadt mit rund 19.000 Menschen, drei Ortsteilen"
+    " und einem großen Marktplatz.</p>"
+)
+MINISTRY_TEXT = (
+    "<p>Das erfundene Staatsministerium ist für Landesplanung und die Entwicklung ländlicher"
+    " Räume zuständig.</p>"
+)
+
+
+def is_seeded() -> bool:
+    """Say whether the demonstration is there. It came in one transaction, so it is complete."""
+    return Consultation.objects.filter(key=KEYS[0]).exists()
+
+
+def summary(*, created: bool) -> dict[str, Any]:
+    """Return what the demonstration consists of, and as whom one can sign in."""
+    consultations = Consultation.objects.filter(key__in=KEYS).order_by("pk")
+    return {
+        "created": created,
+        "consultations": list(consultations.values_list("slug", flat=True)),
+        "contributions": Contribution.objects.filter(consultation__in=consultations).count(),
+        "sign_ins": [
+            {"role": str(each.role), "email": each.email, "password": PASSWORD}
+            for each in SIGN_INS
+        ],
+    }
+
+
+def seed(*, today: date, say: Say) -> bool:
+    """Write the demonstration as of ``today``; return False if it is there already."""
+    if is_seeded():
+        return False
+    with without_mails(), transaction.atomic():
+        _Demonstration(Calendar(today), say).write()
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Bodies:
+    """Who asks for opinions, and their pages."""
+
+    town: Organisation
+    ministry: Organisation
+    town_page: OrganisationPage
+    ministry_page: OrganisationPage
+
+
+class _Demonstration:
+    """Writes everything in the order in which it could have happened."""
+
+    def __init__(self, days: Calendar, say: Say) -> None:
+        self.days = days
+        self.say = say
+        self.acts: list[Act] = []
+
+    def write(self) -> None:
+        """Found organisations, publish pages, then let people speak, the earliest first.
+
+        All consultations exist before anybody speaks, the open one first: it has the lowest key.
+        """
+        self.say("Pages and people of the demonstration")
+        bodies = _found_bodies()
+        people = create_people(town=bodies.town, ministry=bodies.ministry)
+        pages = [self._publish(scene, bodies) for scene in SCENES]
+        for scene, page in zip(SCENES, pages, strict=True):
+            self._rehearse(scene, page, people)
+        for done, act in enumerate(sorted(self.acts)):
+            if done % 50 == 0:
+                self.say(f"What people say and do: {done} of {len(self.acts)}")
+            act.do()
+
+    def _publish(self, scene: Scene, bodies: _Bodies) -> ConsultationPage:
+        parent = bodies.ministry_page if scene.by_ministry else bodies.town_page
+        return publish_consultation_page(scene, parent=parent, days=self.days)
+
+    def _rehearse(self, scene: Scene, page: ConsultationPage, people: People) -> None:
+        """Note down all that will be done in a consultation."""
+        if not scene.talk:
+            return
+        stage = Stage(
+            consultation=Consultation.objects.get(key=page.translation_key),
+            moderator=people.desk_officer if scene.by_ministry else people.moderator,
+            officer=people.desk_officer if scene.by_ministry else people.clerk,
+            plan_slug=scene.draft.slug if scene.draft else "",
+        )
+        director = Director(
+            stage, self._windows(scene), people.citizens, f"{SEED}: {scene.slug}"
+        )
+        if scene.draft:
+            self._schedule_versions(director, scene.draft, page)
+        if scene.ideas:
+            self._schedule_ideas(director, scene)
+        self.acts += director.direct(parse_remarks(texts.read(scene.talk)))
+
+    def _windows(self, scene: Scene) -> Windows:
+        start, end = scene.dialogue
+        revised = self.days.at(scene.draft.revised, 9) if scene.draft and scene.draft.revised else None
+        return Windows(
+            dialogue=(self.days.at(start) + OPENING, self.days.at(min(end, 0))),
+            weighing=(self.days.at(scene.weighed[0]), self.days.at(scene.weighed[1])),
+            revised=revised,
+        )
