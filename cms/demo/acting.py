@@ -90,9 +90,7 @@ class Stage:
 
     def answer(self, parent: list[Contribution], text: str, at: datetime) -> Contribution:
         """Answer for the administration."""
-        return answer_contribution(
-            author=self.officer, contribution=parent[0], text=text, at=at
-        )
+        return answer_contribution(author=self.officer, contribution=parent[0], text=text, at=at)
 
     def assess(self, contribution: Contribution, outcome: str, text: str, at: datetime) -> None:
         """Publish an outcome of the weighing."""

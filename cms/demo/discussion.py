@@ -15,6 +15,7 @@ from participation.contributions.models import Contribution
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 Moments = tuple[datetime, datetime]
+Said = list[Contribution]  # empty until it has been said
 
 
 @dataclass(order=True, slots=True)
@@ -24,6 +25,15 @@ class Act:
     at: datetime
     place: int
     do: Callable[[], object] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Where people talk, who began, and until when."""
+
+    place: Place
+    beginner: User
+    end: datetime
 
 
 @dataclass(slots=True)
@@ -79,13 +89,16 @@ class Director:
         start, end = self.windows.of(remark.when or place.when)
         if remark.report and not remark.decisions:
             start = end - 3 * DAY  # what was reported waits for days, not for weeks
-        latest = max(start + DAY, end - (5 if remark.has_answer else 1) * DAY)
+        left = 5 if remark.has_answer else 2  # days for what follows
+        latest = max(start + DAY, end - left * DAY)
         at = self._by_day(start + (latest - start) * self.chance.random())
         author = self._somebody()
-        said: list[Contribution] = []
-        self.schedule(at, lambda: said.append(self.stage.post(place, remark.text, author, at)))
+        said: Said = []
+        self.schedule(
+            at, partial(_keep, said, partial(self.stage.post, place, remark.text, author, at))
+        )
         self._follow_up(remark, said, author, at, end)
-        self._reply(place, remark, said, (author, author), at, end)
+        self._reply(Talk(place, author, end), remark, said, author, at)
 
     def reply_to_idea(self, idea: Callable[[], Contribution], text: str) -> None:
         """Let somebody write in an idea's own discussion."""
@@ -94,44 +107,40 @@ class Director:
         author = self._somebody()
         self.schedule(at, lambda: self.stage.discuss(idea(), text, author, at))
 
-    def weigh(self, contribution: Callable[[], Contribution], outcome: str, text: str) -> None:
-        """Let the clerk weigh something that is said in the dialogue."""
+    def weigh(
+        self, contribution: Callable[[], Contribution], outcome: str, text: str, *, since: datetime
+    ) -> None:
+        """Let the clerk weigh something that was said at ``since``, on a later day."""
         start, end = self.windows.weighing
-        at = self._in_office(start + (end - start - DAY) * self.chance.random())
+        start = max(start, midnight(since) + DAY)
+        last_day = max(start, end - DAY)
+        at = self._in_office(start + (last_day - start) * self.chance.random())
         self.schedule(at, lambda: self.stage.assess(contribution(), outcome, text, at))
 
     def _reply(
-        self,
-        place: Place,
-        above: Remark,
-        parent: list[Contribution],
-        authors: tuple[User, User],
-        last: datetime,
-        end: datetime,
+        self, talk: Talk, above: Remark, parent: Said, before: User, last: datetime
     ) -> datetime:
         """Let replies follow one after the other; return when the last of them was written.
 
-        ``authors`` are who began the discussion and who wrote what is replied to.
+        ``before`` wrote what is replied to, ``last`` is when something was said last.
         """
-        beginner, before = authors
         for waiting, remark in enumerate(above.replies):
-            left = len(above.replies) - waiting
-            said: list[Contribution] = []
+            said: Said = []
             if remark.is_answer:
-                last = self._office_hour_after(last, end)
                 author = self.stage.officer
+                last = self._office_hour_after(last, talk.end)
                 speak = partial(self.stage.answer, parent, remark.text, last)
             else:
-                last = self._after(last, end, left)
-                author = beginner if remark.by_beginner else self._somebody(but=before)
-                speak = partial(self.stage.reply, place, parent, remark.text, author, last)
-            self.schedule(last, lambda said=said, speak=speak: said.append(speak()))
-            self._follow_up(remark, said, author, last, end)
-            last = self._reply(place, remark, said, (beginner, author), last, end)
+                author = talk.beginner if remark.by_beginner else self._somebody(but=before)
+                last = self._after(last, talk.end, len(above.replies) - waiting)
+                speak = partial(self.stage.reply, talk.place, parent, remark.text, author, last)
+            self.schedule(last, partial(_keep, said, speak))
+            self._follow_up(remark, said, author, last, talk.end)
+            last = self._reply(talk, remark, said, author, last)
         return last
 
     def _follow_up(
-        self, remark: Remark, said: list[Contribution], author: User, at: datetime, end: datetime
+        self, remark: Remark, said: Said, author: User, at: datetime, end: datetime
     ) -> None:
         """Let a remark be reported, decided on and weighed, as it is written."""
         if remark.report:
@@ -143,7 +152,7 @@ class Director:
             at = self._after(at, end, 3)
             self.schedule(at, partial(self.stage.decide, said, decision, reason, text, at))
         if remark.assessment:
-            self.weigh(lambda: said[0], *remark.assessment)
+            self.weigh(lambda: said[0], *remark.assessment, since=at)
 
     def _somebody(self, but: User | None = None) -> User:
         while True:
@@ -175,6 +184,10 @@ class Director:
             if at.weekday() < 5 and at < end:
                 return at
         return self._after(moment, end, 1)
+
+
+def _keep(said: Said, speak: Callable[[], Contribution]) -> None:
+    said.append(speak())
 
 
 def _from(first: int, last: int) -> Iterator[int]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, Task, TaskResult, task_backends
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResult, task_backends
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.backends.dummy import DummyBackend
+from django_tasks.base import Task
 
 from cms.mails.tasks import tell_author
 

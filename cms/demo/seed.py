@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -53,8 +53,7 @@ def summary(*, created: bool) -> dict[str, Any]:
         "consultations": list(consultations.values_list("slug", flat=True)),
         "contributions": Contribution.objects.filter(consultation__in=consultations).count(),
         "sign_ins": [
-            {"role": str(each.role), "email": each.email, "password": PASSWORD}
-            for each in SIGN_INS
+            {"role": str(each.role), "email": each.email, "password": PASSWORD} for each in SIGN_INS
         ],
     }
 
@@ -116,9 +115,7 @@ class _Demonstration:
             officer=people.desk_officer if scene.by_ministry else people.clerk,
             plan_slug=scene.draft.slug if scene.draft else "",
         )
-        director = Director(
-            stage, self._windows(scene), people.citizens, f"{SEED}: {scene.slug}"
-        )
+        director = Director(stage, self._windows(scene), people.citizens, f"{SEED}: {scene.slug}")
         if scene.draft:
             self._schedule_versions(director, scene.draft, page)
         if scene.ideas:
@@ -127,9 +124,72 @@ class _Demonstration:
 
     def _windows(self, scene: Scene) -> Windows:
         start, end = scene.dialogue
-        revised = self.days.at(scene.draft.revised, 9) if scene.draft and scene.draft.revised else None
+        draft = scene.draft
         return Windows(
-            dialogue=(self.days.at(start) + OPENING, self.days.at(min(end, 0))),
+            dialogue=(self.days.at(start), self.days.at(min(end, 0))),
             weighing=(self.days.at(scene.weighed[0]), self.days.at(scene.weighed[1])),
-            revised=revised,
+            revised=self._revised(draft) if draft and draft.revision else None,
         )
+
+    def _revised(self, draft: Draft) -> datetime:
+        return self.days.at(draft.revised, 9)
+
+    def _schedule_versions(self, director: Director, draft: Draft, page: ConsultationPage) -> None:
+        """Let the first version be published when the dialogue begins, the second one later."""
+
+        def publish(version: Version, at: datetime) -> None:
+            publish_version(version, parent=page, slug=draft.slug, title=draft.title, at=at)
+
+        first, at = first_version(draft.slug, draft.file), self.days.at(draft.published)
+        director.schedule(at, partial(publish, first, at))
+        if draft.revision:
+            second, at = second_version(draft.slug, first, draft.revision), self._revised(draft)
+            director.schedule(at, partial(publish, second, at))
+
+    def _schedule_ideas(self, director: Director, scene: Scene) -> None:
+        """Let ideas from before be brought in, discussed and weighed."""
+        opening = scene.dialogue[0]
+        ideas = json.loads(texts.read(scene.ideas))
+        for number, idea in enumerate(ideas, 1):
+            collected = self.days.at(opening - len(ideas) - 10 + number, 10 + number % 7)
+            idea |= {"id": str(number), "created": collected.isoformat()}
+        at = self.days.at(opening)
+        director.schedule(at, partial(director.stage.bring_ideas, ideas))
+        for idea in ideas:
+            find = partial(director.stage.idea, idea["id"])
+            for reply in idea["replies"]:
+                director.reply_to_idea(find, reply)
+            director.weigh(find, idea["outcome"], idea["reasoning"], since=at)
+
+
+def _found_bodies() -> _Bodies:
+    """Found town, district and ministry, and publish the site around them.
+
+    The ministry is not above the town: a role reaches all below it, and a town rules itself.
+    """
+    kind = Organisation.Kind
+    district = found_organisation(
+        slug="landkreis-mittelmulde",
+        name="Landkreis Mittelmulde (Demonstration)",
+        kind=kind.DISTRICT,
+    )
+    town = found_organisation(
+        slug="erlenau-an-der-mulde",
+        name="Stadt Erlenau an der Mulde",
+        kind=kind.MUNICIPALITY,
+        parent=district,
+    )
+    ministry = found_organisation(
+        slug="staatsministerium-landesplanung",
+        name="Staatsministerium für Landesplanung (Demonstration)",
+        kind=kind.STATE,
+    )
+    home = create_home()
+    bodies = _Bodies(
+        town=town,
+        ministry=ministry,
+        town_page=create_organisation_page(home, town, TOWN_TEXT),
+        ministry_page=create_organisation_page(home, ministry, MINISTRY_TEXT),
+    )
+    create_content_pages(home)
+    return bodies
