@@ -52,9 +52,9 @@ class Stage:
 
     def section(self, place: Place, at: datetime) -> Section | None:
         """Return the section as it was read then: of the newest version that there was."""
-        if place.is_conversation:
-            return None
         thread = self.thread(place)
+        if thread.anchor is None:
+            return None
         versions = Section.objects.filter(
             version__plan=thread.plan_id, anchor=thread.anchor, version__published_at__lte=at
         )

@@ -89,7 +89,7 @@ class Director:
         start, end = self.windows.of(remark.when or place.when)
         if remark.report and not remark.decisions:
             start = end - 3 * DAY  # what was reported waits for days, not for weeks
-        left = 5 if remark.has_answer else 2  # days for what follows
+        left = 5 if remark.has_answer else 2 if remark.assessment else 1  # days for what follows
         latest = max(start + DAY, end - left * DAY)
         at = self._by_day(start + (latest - start) * self.chance.random())
         author = self._somebody()
@@ -166,12 +166,9 @@ class Director:
         return self._by_day(moment + longest * (0.05 + 0.95 * self.chance.random()))
 
     def _by_day(self, moment: datetime) -> datetime:
-        """Return the moment, or one in the morning if people sleep; the day stays the same."""
+        """Return the moment, or a later one of the same day if people sleep."""
         local = moment.astimezone(BERLIN).replace(microsecond=0)
-        if local.hour < 7:
-            minutes = self.chance.randrange(20)
-            return local.replace(hour=7, minute=minutes + local.hour * 5 + local.minute // 12)
-        return local
+        return local.replace(hour=self.chance.randrange(7, 22)) if local.hour < 7 else local
 
     def _in_office(self, moment: datetime) -> datetime:
         local = moment.astimezone(BERLIN).replace(second=0, microsecond=0)

@@ -12,7 +12,7 @@ from django_tasks.base import Task
 from cms.mails.tasks import tell_author
 
 
-class _WithoutMails(DummyBackend):  # type: ignore[misc]
+class _WithoutMails(DummyBackend):
     """Forgets mails and hands every other task on."""
 
     def __init__(self, alias: str, real: BaseTaskBackend) -> None:

@@ -8,7 +8,7 @@ from cms.demo.plans import Revision
 from cms.demo.site import publish_below
 from cms.pages.consultation import ConsultationPage, ConsultationPhase
 from cms.pages.content import OrganisationPage
-from participation.consultations.models import Consultation, Phase
+from participation.consultations.models import Phase
 from participation.plans.plain_text import plain_text
 
 Span = tuple[int, int]
@@ -48,7 +48,6 @@ class Scene:
     file: str
     phases: dict[Phase.Kind, Span]
     by_ministry: bool = False
-    kind: Consultation.Kind = Consultation.Kind.DIALOGUE
     contact: Contact = TOWN_CONTACT
     draft: Draft | None = None
     talk: str = ""
@@ -154,7 +153,6 @@ def publish_consultation_page(
         slug=scene.slug,
         translation_key=texts.key(scene.slug),
         lead=first.text,
-        kind=scene.kind,
         body=texts.stream(tuple(n for n in others if n.title not in (RESULT, PROCESS))),
         process_note=texts.html((by_title[PROCESS],)),
         contact_name=scene.contact.name,

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """``manage.py seed_demo [--today YYYY-MM-DD]``: run again, it keeps everything."""
 
     help = "Write the demonstration: an invented town, its consultations, and people to sign in as."
+    requires_system_checks = []  # asked before every `make demo`, it mostly finds all done
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """``--today`` is the day from which all days of the demonstration are counted."""
