@@ -53,7 +53,7 @@ def thread_page(thread: Thread, *, upto: int | None = None) -> ThreadPage:
     Costs three statements, however many contributions there are. A reply whose root is not
     visible is shown as a root: taking one contribution away never takes others with it.
     """
-    visible = visible_contributions().filter(thread=thread)
+    visible = visible_contributions().prefetch_related(None).filter(thread=thread)
     roots = visible.filter(
         Q(root__isnull=True) | ~Q(root__state__in=Contribution.State.visible())
     ).order_by("-pk")
@@ -62,6 +62,8 @@ def thread_page(thread: Thread, *, upto: int | None = None) -> ThreadPage:
     found = list(roots[: ROOTS_A_PAGE + 1])
     entries = {root.pk: Entry(root) for root in found[:ROOTS_A_PAGE]}
     replies = list(visible.filter(root__in=list(entries)).order_by("pk"))
+    # Together, so that a page without replies costs no less and no more than one with them.
+    models.prefetch_related_objects([*found, *replies], "assessments")
     for reply in replies:
         entries[reply.root_id].replies.append(reply)  # type: ignore[index]
     return ThreadPage(
