@@ -17,6 +17,11 @@ class Calendar:
         """Return the day that many days from today."""
         return self.today + timedelta(days=number)
 
+    def working_day(self, number: int) -> date:
+        """Return that day, or the Monday after it."""
+        day = self.day(number)
+        return day + timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
+
     def at(self, number: int, hour: int = 0, minute: int = 0) -> datetime:
         """Return a moment of that day, by the clocks in Berlin."""
         return datetime.combine(self.day(number), time(hour, minute), tzinfo=BERLIN)

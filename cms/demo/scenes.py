@@ -165,7 +165,7 @@ def publish_consultation_page(
     ]
     if scene.decided:
         day, page.result_body = scene.decided
-        page.result_date = days.day(day)
+        page.result_date = days.working_day(day)
         paragraphs = plain_text(texts.html((by_title[RESULT],))).split("\n")
         page.result_text = "\n\n".join(filter(None, paragraphs))
     return publish_below(parent, page)

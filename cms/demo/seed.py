@@ -1,11 +1,10 @@
-"""Writes the demonstration, all of it or nothing; what is there already stays as it is."""
+"""Writes the demonstration, all of it or nothing."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +13,7 @@ from cms.demo.acting import Stage
 from cms.demo.calendar import Calendar
 from cms.demo.discussion import Act, Director, Windows
 from cms.demo.muting import without_mails
-from cms.demo.people import PASSWORD, SIGN_INS, People, create_people
+from cms.demo.people import People, create_people
 from cms.demo.plans import Version, first_version, publish_version, second_version
 from cms.demo.remarks import parse_remarks
 from cms.demo.scenes import SCENES, Draft, Scene, publish_consultation_page
@@ -24,10 +23,8 @@ from cms.pages.content import OrganisationPage
 from participation.accounts.models import Organisation
 from participation.accounts.services import found_organisation
 from participation.consultations.models import Consultation
-from participation.contributions.models import Contribution
 
 SEED = "Erlenau an der Mulde"
-KEYS = [texts.key(scene.slug) for scene in SCENES]
 Say = Callable[[str], None]
 
 TOWN_TEXT = (
@@ -40,31 +37,10 @@ MINISTRY_TEXT = (
 )
 
 
-def is_seeded() -> bool:
-    """Say whether the demonstration is there. It came in one transaction, so it is complete."""
-    return Consultation.objects.filter(key=KEYS[0]).exists()
-
-
-def summary(*, created: bool) -> dict[str, Any]:
-    """Return what the demonstration consists of, and as whom one can sign in."""
-    consultations = Consultation.objects.filter(key__in=KEYS).order_by("pk")
-    return {
-        "created": created,
-        "consultations": list(consultations.values_list("slug", flat=True)),
-        "contributions": Contribution.objects.filter(consultation__in=consultations).count(),
-        "sign_ins": [
-            {"role": str(each.role), "email": each.email, "password": PASSWORD} for each in SIGN_INS
-        ],
-    }
-
-
-def seed(*, today: date, say: Say) -> bool:
-    """Write the demonstration as of ``today``; return False if it is there already."""
-    if is_seeded():
-        return False
+def seed(*, today: date, say: Say) -> None:
+    """Write the demonstration as of ``today``; it must not be there yet."""
     with without_mails(), transaction.atomic():
         _Demonstration(Calendar(today), say).write()
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.demo.people import PASSWORD, SIGN_INS
-from cms.demo.seed import is_seeded
 from cms.demo.serving import Troupe, is_free, python
+from cms.demo.state import is_seeded
 
 HOST = "127.0.0.1"
 SERVER, WORKER = "Daphne", "The worker"
