@@ -5,9 +5,16 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.users.forms import UserForm
-from wagtail.users.views.users import IndexView, UserViewSet
+from wagtail.users.views.users import DeleteView, IndexView, UserViewSet
 
 from cms.desk.account import clean_name
 from participation.accounts.models import User
@@ -70,11 +77,41 @@ class PersonIndexView(IndexView):
 
     search_fields = ("email", "display_name")
 
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Leave out the boxes to tick: groups follow from roles, and many are not deleted at once."""
+        return [
+            column
+            for column in super().columns
+            if not isinstance(column, BulkActionsCheckboxColumn)
+        ]
+
+
+class PersonDeleteView(DeleteView):
+    """Deletes an account that left nothing behind."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Delete; what somebody said or decided stays with its author, and so does the account."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _(
+                    "%(person)s wrote or decided something, so the account cannot be deleted. "
+                    "Take away the mark “active” instead."
+                )
+                % {"person": self.object},
+            )
+            return redirect("wagtailusers_users:edit", self.object.pk)
+
 
 class PersonViewSet(UserViewSet):
     """Wagtail's management of people, with our forms."""
 
     index_view_class = PersonIndexView
+    delete_view_class = PersonDeleteView
     create_template_name = "wagtailadmin/generic/create.html"
     edit_template_name = "wagtailadmin/generic/edit.html"
 

@@ -63,8 +63,10 @@ function insert(frame, item) {
 let telling = 0;
 
 function tell(list) {
-  const status = list.closest(".thread-panel")?.querySelector("[data-live-status]");
-  if (!status) return;
+  const panel = list.closest(".thread-panel");
+  const status = panel?.querySelector("[data-live-status]");
+  // One's own contribution may come over the socket before the answer to its form.
+  if (!status || panel.querySelector("form.htmx-request")) return;
   clearTimeout(telling);
   telling = setTimeout(() => {
     status.textContent = "";

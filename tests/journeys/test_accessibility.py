@@ -1,0 +1,55 @@
+"""axe looks at the public pages, loaded and after a click, on a phone and on a desk."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+from tests.journeys.conftest import Visitor
+from tests.journeys.test_main_job import open_discussion, small
+from tests.support import site as sites
+from tests.support.site import SmallSite
+
+__all__ = ["small"]  # the fixture of the main job's site
+
+pytestmark = pytest.mark.timeout(150)
+
+
+def violations(visitor: Visitor) -> list[str]:
+    found = Axe().run(visitor.page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], width: int) -> None:
+    root = factories.comment(consultation=small.consultation, text="Guter Plan.")
+    factories.comment(parent=root, text="Finde ich auch.")
+    visitor = visit(width=width).sign_in(sites.citizen("Anna"))
+    pages = [
+        "/",
+        small.consultation.get_absolute_url(),
+        small.plan.get_absolute_url(),
+        small.consultation.thread.get_absolute_url(),
+        small.organisation_page.url,
+        "/konto/",
+        "/gibt-es-nicht/",
+    ]
+
+    found: dict[str, list[str]] = {}
+    for path in pages:
+        visitor.go(path)
+        found[path] = violations(visitor)
+        assert visitor.page.locator("h1").count() == 1, path
+        overflow = visitor.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, path
+    open_discussion(visitor, small)
+    visitor.page.locator(".write-form").wait_for()
+    found["discussion"] = violations(visitor)
+    visitor.page.click(".write-form button[type=submit]")
+    visitor.page.locator(".write-form [role=alert]").first.wait_for()
+    found["errors"] = violations(visitor)
+
+    assert found == {path: [] for path in found}
