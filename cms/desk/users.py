@@ -79,7 +79,7 @@ class PersonIndexView(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Leave out the boxes to tick: groups follow from roles, and many are not deleted at once."""
+        """Leave out the boxes to tick: groups follow from roles, and deleting is done singly."""
         return [
             column
             for column in super().columns
