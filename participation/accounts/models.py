@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
@@ -70,7 +71,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def subtree(self, roots: models.QuerySet["Organisation"]) -> Self:
         """Keep ``roots`` and all that stand below them, asked in one statement."""
-        sql, params = roots.values("pk").query.sql_with_params()
+        try:
+            sql, params = roots.values("pk").query.sql_with_params()
+        except EmptyResultSet:  # Django knows without asking that there are no roots
+            return self.none()
         return self.filter(
             pk__in=RawSQL(  # noqa: S611 - made of Django's own SQL and parameters
                 f"""WITH RECURSIVE subtree (id) AS (
