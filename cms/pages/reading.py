@@ -13,7 +13,7 @@ from participation.consultations.models import Consultation, Phase
 from participation.consultations.rules import in_dialogue
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Thread
-from participation.contributions.selectors import thread_page, threads_by_anchor
+from participation.contributions.selectors import read_cursor, thread_page, threads_by_anchor
 from participation.plans.models import DraftPlan, PlanVersion, Section
 from participation.plans.selectors import latest_version, read_plan
 
@@ -104,14 +104,14 @@ def consultation_context(consultation: Consultation, request: HttpRequest) -> di
     card = cards.consultation_cards(consultation=consultation)[0]
     thread = Thread.objects.get(consultation=consultation)
     now = database_now()
-    cursor = request.GET.get("bis", "")
+    cursor = read_cursor(request.GET.get("bis", ""))
     return {
         "card": card,
         "consultation": card.consultation,
         "phases": [_phase_row(phase, now) for phase in card.consultation.phases.all()],
         "plans": _plans(consultation),
         "thread": thread,
-        "thread_page": thread_page(thread, upto=int(cursor) if cursor.isdecimal() else None),
+        "thread_page": thread_page(thread, upto=cursor),
         "is_open": in_dialogue(card.consultation, now),
         "result": card.result,
     }

@@ -15,7 +15,14 @@ def parse(url: str) -> dict[str, Any]:
     ``postgresql://user:password@host:port/name?host=/socket/folder`` is understood as libpq
     does; any other scheme raises `ImproperlyConfigured`.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        # The reason would quote a part of the address, which may be the password.
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read; encode special characters of the password with %."
+        ) from None
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://.")
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
@@ -25,7 +32,7 @@ def parse(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or query.pop("user", "")),
         "PASSWORD": unquote(parts.password or query.pop("password", "")),
         "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": query.pop("port", "") or str(parts.port or ""),
+        "PORT": query.pop("port", "") or str(port or ""),
         "OPTIONS": dict(query),
     }
 

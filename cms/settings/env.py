@@ -26,6 +26,8 @@ def _read(name: str) -> str | None:
         raise ImproperlyConfigured(
             f"{name}_FILE names a file that cannot be read: {error.strerror}."
         ) from error
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(f"{name}_FILE names a file that is not UTF-8 text.") from None
 
 
 def text(name: str, default: str | None = None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import User
 from participation.assessment.models import Assessment
 from participation.assessment.rules import can_assess
-from participation.contributions.changes import lock_thread, record_change
+from participation.contributions.changes import lock_thread, record_change, still_readable
 from participation.contributions.cleaning import clean_text, render_text
 from participation.contributions.models import Contribution, ThreadChange
 from participation.errors import Refused
@@ -35,6 +35,7 @@ def assess_contribution(
     html = render_text(reasoning)
     with transaction.atomic():
         thread = lock_thread(contribution.thread_id)
+        still_readable(contribution)
         contribution.assessments.filter(superseded_at=None).update(superseded_at=at)
         assessment = Assessment.objects.create(
             contribution=contribution,

@@ -6,7 +6,10 @@ the numbers are in the order of the commits: whoever knows 41 and sees 43 lacks 
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.errors import Refused
 from participation.events import ThreadChanged, announce
 
 
@@ -19,6 +22,12 @@ def lock_threads(thread_ids: Iterable[int]) -> dict[int, Thread]:
     """Lock several threads in ascending order, so that no two of us wait for each other."""
     threads = Thread.objects.select_for_update(no_key=True).filter(pk__in=thread_ids)
     return {thread.pk: thread for thread in threads.order_by("pk")}
+
+
+def still_readable(contribution: Contribution) -> None:
+    """Raise `Refused` when a contribution of a locked thread was hidden or withdrawn meanwhile."""
+    if not Contribution.objects.readable().filter(pk=contribution.pk).exists():
+        raise Refused(_("This contribution is no longer public."), code="not_public")
 
 
 def record_change(

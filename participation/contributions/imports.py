@@ -15,6 +15,7 @@ from participation.contributions.models import Contribution, Thread, ThreadChang
 from participation.events import ThreadsImported, announce
 
 Kind, State = Contribution.Kind, Contribution.State
+_NOTHING_LEFT = _("Neither title nor text.")
 
 
 class Importable(Protocol):
@@ -87,7 +88,7 @@ def import_contributions(*, consultation: Consultation, rows: Sequence[Importabl
     row whose parent cannot be found is rejected. Each thread is announced once.
     """
     run = _Run(consultation)
-    for generation in _generations(rows, run):
+    for generation in _generations(run.not_empty(rows), run):
         run.store(generation)
     run.write_changes()
     return run.outcome
@@ -100,9 +101,8 @@ def _generations(rows: Sequence[Importable], run: "_Run") -> Iterable[list[Impor
         ready = [row for row in waiting if not row.parent_id or run.known(row) is not None]
         if not ready:
             for row in waiting:
-                run.outcome.rejected.append(
-                    (row.line, row.external_id, _("The contribution that it replies to is missing"))
-                )
+                reason = _("The contribution that it replies to is missing")
+                run.outcome.rejected.append((row.line, row.external_id, reason))
             return
         yield ready
         taken = {id(row) for row in ready}
@@ -125,6 +125,16 @@ class _Run:
             for found in consultation.contributions.exclude(external_id="")
         }
         self.changed: list[tuple[Contribution, ThreadChange.Kind, int]] = []
+
+    def not_empty(self, rows: Sequence[Importable]) -> list[Importable]:
+        """Return the rows of which something is left without hidden characters."""
+        kept = []
+        for row in rows:
+            if clean_line(row.title) or clean_text(row.text):
+                kept.append(row)
+            else:
+                self.outcome.rejected.append((row.line, row.external_id, _NOTHING_LEFT))
+        return kept
 
     def known(self, row: Importable) -> Contribution | None:
         """Return the stored parent of ``row``."""
@@ -202,9 +212,8 @@ class _Run:
         for contribution, kind, more in self.changed:
             thread = threads.get(contribution.thread_id)
             if thread is None:  # a reply below a section's thread, brought here by its parent
-                thread = Thread.objects.select_for_update(no_key=True).get(
-                    pk=contribution.thread_id
-                )
+                locked = Thread.objects.select_for_update(no_key=True)
+                thread = locked.get(pk=contribution.thread_id)
                 threads[thread.pk] = thread
             thread.version += 1
             thread.published_count += more

@@ -73,6 +73,19 @@ def thread_page(thread: Thread, *, upto: int | None = None) -> ThreadPage:
     )
 
 
+def replies_go_to(contribution: Contribution) -> int:
+    """Return the number of the thread in which replies stand: an idea has one of its own."""
+    if contribution.kind == Contribution.Kind.IDEA:
+        return contribution.discussion.pk
+    return contribution.thread_id
+
+
+def read_cursor(written: str) -> int | None:
+    """Return the cursor of `thread_page` from an address; what is none begins at the newest."""
+    is_key = written.isdecimal() and len(written) < 19  # no key has more digits
+    return int(written) if is_key else None
+
+
 def threads_by_anchor(plan: DraftPlan) -> dict[str, Thread]:
     """Return the threads of all sections that the plan ever had, in one statement."""
     return {str(thread.anchor): thread for thread in Thread.objects.filter(plan=plan)}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from participation.accounts.models import User
-from participation.contributions.changes import lock_thread, record_change
+from participation.contributions.changes import lock_thread, record_change, still_readable
 from participation.contributions.cleaning import clean_text, render_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.rules import can_answer, can_contribute
@@ -35,10 +35,10 @@ def post_contribution(
     text, html = _checked(text, settings.CONTRIBUTION_MAX_LENGTH)
     if not can_contribute(author, thread, at):
         raise Refused(_("This discussion is closed."), code="closed")
-    _check_parent(thread, parent)
     _check_section(thread, section)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
+        parent = _check_parent(locked, parent)
         contribution = Contribution.objects.create(
             thread=locked,
             consultation=thread.home,
@@ -68,6 +68,7 @@ def answer_contribution(
         )
     with transaction.atomic():
         thread = lock_thread(contribution.thread_id)
+        still_readable(contribution)
         answer = Contribution.objects.create(
             thread=thread,
             consultation=contribution.consultation,
@@ -104,15 +105,18 @@ def _checked(written: str, limit: int) -> tuple[str, str]:
     return text, render_text(text)
 
 
-def _check_parent(thread: Thread, parent: Contribution | None) -> None:
-    if parent is None:
-        return
-    if parent.thread_id != thread.pk:
+def _check_parent(thread: Thread, parent: Contribution | None) -> Contribution | None:
+    """Return the parent inside the locked ``thread``, as it is now; the idea itself is above it."""
+    if parent is None or parent.pk == thread.idea_id:
+        return None
+    parent = Contribution.objects.get(pk=parent.pk)
+    if parent.thread_id != thread.pk or parent.kind == Contribution.Kind.IDEA:
         raise Refused(_("The contribution belongs to another discussion."), code="foreign_parent")
     if not parent.is_readable:
         raise Refused(
             _("The contribution that you reply to is no longer public."), code="parent_gone"
         )
+    return parent
 
 
 def _check_section(thread: Thread, section: Section | None) -> None:

@@ -28,8 +28,8 @@ def _thread_to_read(request: HttpRequest, number: int) -> Thread:
 def thread(request: HttpRequest, number: int) -> HttpResponse:
     """A discussion, as a page or as the fragment that opens beside its section."""
     found = _thread_to_read(request, number)
-    cursor = request.GET.get("bis", "")
-    page = selectors.thread_page(found, upto=int(cursor) if cursor.isdecimal() else None)
+    cursor = selectors.read_cursor(request.GET.get("bis", ""))
+    page = selectors.thread_page(found, upto=cursor)
     context = {
         "thread": found,
         "consultation": found.home,
@@ -55,7 +55,7 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
 def reply(request: HttpRequest, number: int) -> HttpResponse:
     """The form for a reply, and its sending."""
     parent = get_object_or_404(selectors.visible_contributions(), pk=number)
-    return _write(request, _thread_to_read(request, parent.thread_id), parent=parent)
+    return _write(request, _thread_to_read(request, selectors.replies_go_to(parent)), parent=parent)
 
 
 def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None) -> HttpResponse:
@@ -117,7 +117,9 @@ def _sent(
 def contribution(request: HttpRequest, number: int) -> HttpResponse:
     """The permanent address of a contribution: leads to its place in its thread."""
     found = get_object_or_404(Contribution.objects.visible(), pk=number)
-    first = found.root_id or found.pk
+    root = found.root
+    # Below a root that nobody sees, a reply is shown as a root itself: see `thread_page`.
+    first = root.pk if root and (root.is_readable or root.is_tombstone) else found.pk
     place = f"{found.thread.get_absolute_url()}?bis={first}#beitrag-{found.pk}"
     return HttpResponseRedirect(place)
 
