@@ -38,7 +38,7 @@ SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 103  # bytes; Linux allows 107, others less
 SHORT_FOLDER = "/tmp"  # noqa: S108 - only for mkdtemp; $TMPDIR may be as long as the checkout
 START_SECONDS = 60  # a recovery after a crash may take that long
-STOP = ((signal.SIGINT, 3), (signal.SIGQUIT, 1), (signal.SIGKILL, 5))  # how, and seconds to wait
+STOP = ((signal.SIGINT, 2), (signal.SIGQUIT, 1), (signal.SIGKILL, 5))  # how, and seconds to wait
 
 
 def ensure_running(data: Path) -> None:

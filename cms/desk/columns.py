@@ -18,9 +18,9 @@ from participation.contributions.models import Contribution
 WORDS_SHOWN = 16
 
 
-def excerpt(contribution: Contribution) -> str:
+def excerpt(contribution: Contribution, *, words: int = WORDS_SHOWN) -> str:
     """Return the first words, by which one recognises a contribution in a list."""
-    return Truncator(contribution.title or contribution.text).words(WORDS_SHOWN, truncate=" …")
+    return Truncator(contribution.title or contribution.text).words(words, truncate=" …")
 
 
 def byline(contribution: Contribution) -> str:
@@ -41,6 +41,9 @@ class PlaceColumn(Column):
     """Consultation and section that a contribution is about."""
 
     cell_template_name = "desk/place_cell.html"
+
+    class Media:
+        css = {"all": ["cms/desk/desk.css"]}
 
 
 class StateColumn(Column):

@@ -29,8 +29,11 @@ class AnswerForm(forms.Form):
     )
 
 
-class NumberedRadioSelect(forms.RadioSelect):
-    """Radio buttons that the keys 1 to 9 choose; Wagtail's own shortcuts press them."""
+class RadioSelect(forms.RadioSelect):
+    """Radio buttons that the keys 1 to 9 choose; Wagtail's own shortcuts press them.
+
+    Wagtail draws a field by the name of its widget's class, so this one is called as it is.
+    """
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return one button with its key, shown beside its label."""
@@ -47,4 +50,4 @@ class KeyedAssessmentForm(AssessmentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["outcome"].choices  # type: ignore[attr-defined]
-        self.fields["outcome"].widget = NumberedRadioSelect(choices=choices)
+        self.fields["outcome"].widget = RadioSelect(choices=choices)

@@ -45,6 +45,6 @@ def furniture(contribution: Contribution, *, desk: str | Promise, index_url: str
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": index_url, "label": desk},
-            {"url": "", "label": excerpt(contribution)},
+            {"url": "", "label": excerpt(contribution, words=7)},
         ],
     }

@@ -1,5 +1,6 @@
 """Who gets into the admin, and who is told what."""
 
+import re
 from typing import Any
 
 import pytest
@@ -128,3 +129,28 @@ def test_wagtails_own_doors_lead_to_the_one_sign_in(client: Client, path: str, t
 
     assert response.status_code == 302
     assert response.url.startswith(reverse(to))
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (Role.EDITOR, []),
+        (Role.MODERATOR, [("reported", 1), ("undecided", 2)]),
+        (Role.CLERK, [("open", 2)]),
+    ],
+)
+def test_numbers_on_the_home_page_count_the_lists_that_they_lead_to(
+    client: Client, role: Role, expected: list[tuple[str, int]]
+) -> None:
+    asked = factories.consultation()
+    factories.report(contribution=factories.comment(consultation=asked))
+    factories.comment(consultation=asked)
+    factories.comment()
+    client.force_login(factories.member(organisation=asked.organisation, role=role))
+
+    page = client.get(HOME).content.decode()
+
+    links = re.findall(r'href="([^"]+\?show=(\w+))"><span>(\d+)</span>', page)
+    assert [(show, int(number)) for _path, show, number in links] == expected
+    listed = [len(client.get(path).context["object_list"]) for path, _show, _number in links]
+    assert listed == [number for _show, number in expected]
