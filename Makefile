@@ -126,7 +126,7 @@ stop: ## end the project's own database server
 .PHONY: clean
 clean: stop ## remove what was built; data in var/postgres and var/media stay
 	rm -rf .venv node_modules cms/static/build var/static
-	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find locale -name '*.mo' -delete
 	find bench cms participation realtime tests -name __pycache__ -prune -exec rm -rf {} +
 
