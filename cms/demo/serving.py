@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import TextIO
 
-PATIENCE = 3.0  # seconds until a process that was asked to end is killed
+PATIENCE = 2.0  # seconds until a process that was asked to end is killed
 POLL = 0.1
 
 
