@@ -40,9 +40,10 @@ class ThreadsImported:
 
 @dataclass(frozen=True, slots=True)
 class ContributionHidden:
-    """A moderator took a contribution out of public sight."""
+    """A moderator took a contribution out of public sight; ``decision`` says why."""
 
     contribution: int
+    decision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class ContributionRestored:
     """A moderator brought a hidden contribution back."""
 
     contribution: int
+    decision: int
 
 
 @dataclass(frozen=True, slots=True)

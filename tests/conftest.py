@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from tests.support.databases import clone, drop, template, use
 from tests.support.processes import Redis, Server, start_redis
@@ -69,3 +70,10 @@ def redis() -> Iterator[Redis]:
 def _media(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Uploads of a test stay in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _german() -> Iterator[None]:
+    """A request in another language leaves that language in force; no test inherits it."""
+    with override("de"):
+        yield

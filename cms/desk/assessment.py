@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -12,15 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.desk import queues
-from cms.desk.columns import (
-    DeskIndexView,
-    ExcerptColumn,
-    OutcomeColumn,
-    PlaceColumn,
-    WrittenColumn,
-    byline,
-    excerpt,
-)
+from cms.desk.columns import DeskIndexView, OutcomeColumn
 from cms.desk.filters import AssessmentFilters
 from cms.desk.forms import KeyedAssessmentForm
 from cms.desk.surroundings import furniture, surroundings
@@ -51,6 +42,7 @@ class AssessmentIndexView(DeskIndexView):
     header_icon = "clipboard-list"
     index_url_name = "assessment:index"
     index_results_url_name = "assessment:index_results"
+    detail_url_name = "assessment:contribution"
     filterset_class = AssessmentFilters
     default_ordering = ORDER
     role = Membership.Role.CLERK
@@ -60,20 +52,10 @@ class AssessmentIndexView(DeskIndexView):
         """Return what this clerk may weigh, and nothing else."""
         return assessable_by(self.request.user)
 
-    @cached_property
-    def columns(self) -> list[Column]:
-        """What the list shows of each."""
+    def own_columns(self) -> list[Column]:
+        """What the list shows of each besides who said what and where."""
         return [
-            ExcerptColumn(
-                "excerpt",
-                accessor=excerpt,
-                label=_("Contribution"),
-                url_name="assessment:contribution",
-            ),
-            Column("byline", accessor=byline, label=_("Author")),
-            PlaceColumn("place", label=_("Where")),
             OutcomeColumn("assessment", label=_("Outcome")),
-            WrittenColumn("created_at", label=_("Written"), sort_key="created_at"),
         ]
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -86,6 +87,7 @@ class DeskIndexView(IndexView):
     search_fields = ["title", "text", "author__display_name", "author_name"]
     role: ClassVar[Membership.Role]
     begins_with: ClassVar[str]
+    detail_url_name: ClassVar[str]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse whoever has no such role; show what waits when no filter is asked for."""
@@ -94,3 +96,23 @@ class DeskIndexView(IndexView):
         if not request.GET and not self.results_only:
             return redirect(f"{self.index_url}?show={self.begins_with}")
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Who said what, where, and when; between them what this list is for."""
+        return [
+            ExcerptColumn(
+                "excerpt",
+                accessor=excerpt,
+                label=_("Contribution"),
+                url_name=self.detail_url_name,
+            ),
+            Column("byline", accessor=byline, label=_("Author")),
+            PlaceColumn("place", label=_("Where")),
+            *self.own_columns(),
+            WrittenColumn("created_at", label=_("Written"), sort_key="created_at"),
+        ]
+
+    def own_columns(self) -> list[Column]:
+        """Return what only this list shows."""
+        return []

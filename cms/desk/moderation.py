@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -17,16 +17,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.desk import queues
-from cms.desk.columns import (
-    DeskIndexView,
-    ExcerptColumn,
-    PlaceColumn,
-    ReportsColumn,
-    StateColumn,
-    WrittenColumn,
-    byline,
-    excerpt,
-)
+from cms.desk.columns import DeskIndexView, ReportsColumn, StateColumn
 from cms.desk.filters import ModerationFilters
 from cms.desk.forms import AnswerForm, ReasonForm
 from cms.desk.surroundings import furniture, surroundings
@@ -90,6 +81,7 @@ class ModerationIndexView(DeskIndexView):
     header_icon = "comment"
     index_url_name = "moderation:index"
     index_results_url_name = "moderation:index_results"
+    detail_url_name = "moderation:contribution"
     filterset_class = ModerationFilters
     default_ordering = ORDER
     role = Membership.Role.MODERATOR
@@ -99,21 +91,11 @@ class ModerationIndexView(DeskIndexView):
         """Return what this moderator may see, and nothing else."""
         return moderated_by(self.request.user)
 
-    @cached_property
-    def columns(self) -> list[Column]:
-        """What the list shows of each."""
+    def own_columns(self) -> list[Column]:
+        """What the list shows of each besides who said what and where."""
         return [
-            ExcerptColumn(
-                "excerpt",
-                accessor=excerpt,
-                label=_("Contribution"),
-                url_name="moderation:contribution",
-            ),
-            Column("byline", accessor=byline, label=_("Author")),
-            PlaceColumn("place", label=_("Where")),
             ReportsColumn("open_reports", label=_("Reports"), sort_key="open_reports"),
             StateColumn("state", label=_("State")),
-            WrittenColumn("created_at", label=_("Written"), sort_key="created_at"),
         ]
 
 

@@ -39,7 +39,7 @@ def has_desk(user: Person, role: Membership.Role) -> bool:
 
 
 # What `moderated_by` adds to each contribution.
-IS_REPORTED = Q(open_reports__gt=0)
+IS_REPORTED = Q(is_reported=True)
 IS_NEW = Q(is_reviewed=False) & ~Q(kind=Kind.ANSWER)
 
 

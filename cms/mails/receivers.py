@@ -5,6 +5,7 @@ from participation.events import (
     ContributionAnswered,
     ContributionAssessed,
     ContributionHidden,
+    ContributionRestored,
     on_announced,
 )
 
@@ -12,7 +13,13 @@ from participation.events import (
 @on_announced(ContributionHidden)
 def tell_of_hiding(event: ContributionHidden) -> None:
     """The author learns that and why a contribution was hidden."""
-    tell_author.enqueue(contribution=event.contribution, about="hidden")
+    tell_author.enqueue(contribution=event.contribution, about="hidden", decision=event.decision)
+
+
+@on_announced(ContributionRestored)
+def tell_of_restoring(event: ContributionRestored) -> None:
+    """The author learns that a hidden contribution is public again."""
+    tell_author.enqueue(contribution=event.contribution, about="restored", decision=event.decision)
 
 
 @on_announced(ContributionAnswered)

@@ -14,11 +14,15 @@ from participation.contributions.models import Contribution
 
 
 @task()
-def tell_author(*, contribution: int, about: str, answer: int | None = None) -> None:
+def tell_author(
+    *, contribution: int, about: str, decision: int | None = None, answer: int | None = None
+) -> None:
     """Tell the author of a contribution what happened to it; imported ones have nobody to tell.
 
-    ``about`` is hidden, answered or assessed. All mails about one discussion share a subject
-    line and thread headers, so that mail programs keep them together.
+    ``about`` is hidden, restored, answered or assessed; ``decision`` is the moderator's,
+    ``answer`` the official one. They are named because more may have happened since. All mails
+    about one discussion share a subject line and thread headers, so that mail programs keep them
+    together.
     """
     found = Contribution.objects.with_surroundings().get(pk=contribution)
     if found.author is None or not found.author.is_active:
@@ -26,7 +30,7 @@ def tell_author(*, contribution: int, about: str, answer: int | None = None) -> 
     with override(found.author.language):
         context = {
             **_context(found, found.author),
-            "decision": found.decisions.order_by("pk").last(),
+            "decision": found.decisions.filter(pk=decision).first() if decision else None,
             "assessment": found.assessment,
             "answer": Contribution.objects.filter(pk=answer).first() if answer else None,
         }

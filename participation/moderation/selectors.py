@@ -1,24 +1,33 @@
 """Reading what moderators work on."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from participation.accounts.models import Membership
 from participation.accounts.rules import Person, organisations_where
 from participation.contributions.models import Contribution, ContributionQuerySet
 from participation.moderation.models import ModerationDecision, Report
 
+# Each is asked for the rows that a list shows; a join would group the whole table first.
+_OPEN_REPORTS = Report.objects.filter(contribution=OuterRef("pk"), state=Report.State.OPEN)
+_COUNTED = _OPEN_REPORTS.order_by().values("contribution").annotate(number=Count("pk"))
+
 
 def moderated_by(user: Person) -> ContributionQuerySet:
     """Return all contributions, in any state, that ``user`` moderates, newest first.
 
-    Each has ``open_reports`` (a number) and ``is_reviewed`` (whether somebody decided already).
+    Each has ``open_reports`` (a number), ``is_reported`` and ``is_reviewed`` (whether somebody
+    decided already).
     """
     return (
         Contribution.objects.of_organisations(organisations_where(user, Membership.Role.MODERATOR))
         .with_surroundings()
         .select_related("thread__plan", "thread__idea", "consultation__organisation")
         .annotate(
-            open_reports=Count("reports", filter=Q(reports__state=Report.State.OPEN)),
+            open_reports=Coalesce(
+                Subquery(_COUNTED.values("number"), output_field=IntegerField()), 0
+            ),
+            is_reported=Exists(_OPEN_REPORTS),
             is_reviewed=Exists(ModerationDecision.objects.filter(contribution=OuterRef("pk"))),
         )
         .order_by("-pk")

@@ -55,7 +55,7 @@ def hide_contribution(
     decision = _decide(locked, moderator, Kind.HIDE, reason=reason, text=text, at=at)
     _close_reports(locked, Report.State.UPHELD)
     record_change(thread, locked, ThreadChange.Kind.HIDDEN, published=-1)
-    announce(ContributionHidden(contribution=locked.pk))
+    announce(ContributionHidden(contribution=locked.pk, decision=decision.pk))
     return decision
 
 
@@ -70,7 +70,7 @@ def restore_contribution(
     _change_state(locked, State.PUBLISHED, at, "")
     decision = _decide(locked, moderator, Kind.RESTORE, reason="", text=text, at=at)
     record_change(thread, locked, ThreadChange.Kind.RESTORED, published=1)
-    announce(ContributionRestored(contribution=locked.pk))
+    announce(ContributionRestored(contribution=locked.pk, decision=decision.pk))
     return decision
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.utils.translation import override
 
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution
@@ -12,13 +11,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
-
-
-@pytest.fixture(autouse=True)
-def _german():
-    """The language of whoever acts is not that of whoever reads."""
-    with override("de"):
-        yield
 
 
 @pytest.fixture
@@ -157,16 +149,27 @@ def test_nobody_is_written_to_whose_account_is_closed(asked, commit, change):
     assert mail.outbox == []
 
 
-def test_replying_and_restoring_send_no_mail(asked, commit):
+def test_restoring_before_the_mail_about_hiding_is_written_leaves_its_reason(asked, commit):
     said = said_by("en", asked)
-    factories.comment(parent=said)
-    hidden = hide(said)
 
-    commit(
-        lambda: restore_contribution(
-            moderator=hidden.moderator, contribution=said, at=database_now()
+    def hide_and_restore():
+        hidden = hide(said)
+        restore_contribution(
+            moderator=hidden.moderator, contribution=said, text="Sorry.", at=database_now()
         )
-    )
-    commit(lambda: factories.comment(parent=Contribution.objects.get(pk=said.pk)))
+
+    commit(hide_and_restore)
+
+    hidden, restored = (sent.body for sent in mail.outbox)
+    assert "Reason: Insult or threat" in hidden
+    assert "Bitte <sachlich> bleiben." in hidden
+    assert "It is public again for everybody to read.\n\nSorry." in restored
+    assert "Reason:" not in restored
+
+
+def test_replying_sends_no_mail(asked, commit):
+    said = said_by("en", asked)
+
+    commit(lambda: factories.comment(parent=said))
 
     assert mail.outbox == []

@@ -146,6 +146,6 @@ def test_failing_listener_is_logged_and_disturbs_nobody(caplog):
 @pytest.mark.django_db
 def test_listener_hears_its_own_event_only(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        announce(events.ContributionRestored(contribution=1))
+        announce(events.ContributionRestored(contribution=1, decision=1))
 
     assert heard == []

@@ -210,8 +210,11 @@ def test_hiding_and_restoring_are_announced(said, moderator, django_capture_on_c
     heard.clear()
 
     with django_capture_on_commit_callbacks(execute=True):
-        hide(moderator, said)
+        hidden = hide(moderator, said)
         decide(keep_contribution, moderator, factories.comment(consultation=said.consultation))
-        decide(restore_contribution, moderator, said)
+        restored = decide(restore_contribution, moderator, said)
 
-    assert heard == [ContributionHidden(said.pk), ContributionRestored(said.pk)]
+    assert heard == [
+        ContributionHidden(said.pk, hidden.pk),
+        ContributionRestored(said.pk, restored.pk),
+    ]
