@@ -10,7 +10,7 @@ class Command(makemessages.Command):
     “public again” are worse than a gap, which the tests find.
     """
 
-    msgmerge_options: list[str] = [  # noqa: RUF012 - declared so by Django
+    msgmerge_options: list[str] = [
         *makemessages.Command.msgmerge_options,
         "--no-fuzzy-matching",
     ]
