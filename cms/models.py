@@ -2,12 +2,14 @@
 
 from cms.pages.consultation import ConsultationPage, ConsultationPhase
 from cms.pages.content import ContentPage, HomePage, OrganisationPage
+from cms.pages.four_eyes import FourEyesTask
 from cms.pages.plan import PlanPage
 
 __all__ = [
     "ConsultationPage",
     "ConsultationPhase",
     "ContentPage",
+    "FourEyesTask",
     "HomePage",
     "OrganisationPage",
     "PlanPage",

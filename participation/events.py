@@ -47,6 +47,22 @@ class ContributionHidden:
 
 
 @dataclass(frozen=True, slots=True)
+class ContributionApproved:
+    """A moderator published a contribution that waited for a look."""
+
+    contribution: int
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRejected:
+    """A moderator decided that a waiting contribution is not published; ``decision`` says why."""
+
+    contribution: int
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContributionRestored:
     """A moderator brought a hidden contribution back."""
 

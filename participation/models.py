@@ -2,7 +2,8 @@
 
 from participation.accounts.models import Membership, Organisation, User
 from participation.assessment.models import Assessment
-from participation.consultations.models import Consultation, Phase, PublicAddress, Result
+from participation.consultations.addresses import PublicAddress
+from participation.consultations.models import Consultation, Invitee, Phase, Result, Topic
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.moderation.models import ModerationDecision, Report
 from participation.plans.models import DraftPlan, PlanVersion, Section
@@ -12,6 +13,7 @@ __all__ = [
     "Consultation",
     "Contribution",
     "DraftPlan",
+    "Invitee",
     "Membership",
     "ModerationDecision",
     "Organisation",
@@ -23,5 +25,6 @@ __all__ = [
     "Section",
     "Thread",
     "ThreadChange",
+    "Topic",
     "User",
 ]

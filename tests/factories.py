@@ -22,6 +22,7 @@ from participation.consultations.models import Consultation, Phase
 from participation.consultations.selectors import database_now
 from participation.consultations.services import (
     PhaseDraft,
+    Terms,
     publish_consultation,
     record_consultation_address,
 )
@@ -98,11 +99,13 @@ def consultation(
     slug: str = "",
     is_open: bool = True,
     phases: Sequence[PhaseDraft] | None = None,
+    terms: Terms | None = None,
     key: UUID | None = None,
 ) -> Consultation:
     """Return a published consultation with its thread and a German address.
 
-    ``is_open`` lets its dialogue run now; ``phases`` replaces that dialogue altogether.
+    ``is_open`` lets its dialogue run now; ``phases`` replaces that dialogue altogether;
+    ``terms`` say who may contribute and when moderators look at it.
     """
     number = next(_numbers)
     published = publish_consultation(
@@ -115,6 +118,7 @@ def consultation(
         lead="Worum es geht.",
         phases=[dialogue(is_open=is_open)] if phases is None else phases,
         result=None,
+        terms=terms or Terms(),
         at=database_now(),
     )
     record_consultation_address(consultation=published, language="de", path=f"/{published.slug}/")

@@ -33,6 +33,7 @@ class ModerationFilters(WagtailFilterSet):
 
     SHOWN = {
         "undecided": queues.undecided,
+        "waiting": queues.waiting,
         "reported": queues.reported,
         "new": queues.new,
         "decided": lambda contributions: contributions.filter(is_reviewed=True),
@@ -42,6 +43,7 @@ class ModerationFilters(WagtailFilterSet):
         label=_("Show"),
         choices=[
             ("undecided", _("To decide")),
+            ("waiting", _("Waiting for publication")),
             ("reported", _("Reported")),
             ("new", _("New")),
             ("decided", _("Decided")),

@@ -18,6 +18,10 @@ class ReasonForm(HideForm):
         self.fields["reason"].widget = forms.RadioSelect(choices=self.fields["reason"].choices)  # type: ignore[attr-defined]
 
 
+class RejectionForm(ReasonForm):
+    """The form for not publishing what waits; its reasons are those for hiding."""
+
+
 class AnswerForm(forms.Form):
     """What an organisation answers. The service holds the limits of its length."""
 

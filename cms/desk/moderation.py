@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from cms.desk import queues
 from cms.desk.columns import DeskIndexView, ReportsColumn, StateColumn
 from cms.desk.filters import ModerationFilters
-from cms.desk.forms import AnswerForm, ReasonForm
+from cms.desk.forms import AnswerForm, ReasonForm, RejectionForm
 from cms.desk.surroundings import furniture, surroundings
 from participation.accounts.models import Membership
 from participation.consultations.selectors import database_now
@@ -29,8 +29,10 @@ from participation.contributions.services import answer_contribution
 from participation.errors import Refused
 from participation.moderation.selectors import moderated_by
 from participation.moderation.services import (
+    approve_contribution,
     hide_contribution,
     keep_contribution,
+    reject_contribution,
     restore_contribution,
 )
 
@@ -60,6 +62,18 @@ ACTIONS = {
         restore_contribution,
         "moderator",
         gettext_lazy("The contribution is public again."),
+    ),
+    "approve": Action(
+        forms.Form,
+        approve_contribution,
+        "moderator",
+        gettext_lazy("The contribution is published."),
+    ),
+    "reject": Action(
+        RejectionForm,
+        reject_contribution,
+        "moderator",
+        gettext_lazy("The contribution is not published."),
     ),
     "keep": Action(
         forms.Form, keep_contribution, "moderator", gettext_lazy("The contribution stays.")
@@ -143,6 +157,7 @@ def _show(
         "following_url": place.following and _address(request, "contribution", place.following),
         "can_answer": can_answer(request.user, found),
         "is_hidden": found.state == Contribution.State.HIDDEN,
+        "is_waiting": found.state == Contribution.State.PENDING,
     }
     context["seen"] = _seen(context)
     return render(request, "desk/moderation.html", context, status=status)

@@ -16,6 +16,7 @@ from participation.contributions.models import Contribution, ContributionQuerySe
 
 Role = Membership.Role
 Kind = Contribution.Kind
+State = Contribution.State
 
 # Nobody works through more in one go; it bounds what is fetched to find the next one.
 LENGTH = 1000
@@ -43,6 +44,14 @@ IS_REPORTED = Q(is_reported=True)
 IS_NEW = Q(is_reviewed=False) & ~Q(kind=Kind.ANSWER)
 
 
+IS_WAITING = Q(state=State.PENDING)
+
+
+def waiting(contributions: ContributionQuerySet) -> ContributionQuerySet:
+    """Keep what nobody can read before a moderator has looked at it."""
+    return contributions.filter(IS_WAITING)
+
+
 def reported(contributions: ContributionQuerySet) -> ContributionQuerySet:
     """Keep what readers reported and nobody decided; what is not public has nothing to decide."""
     return contributions.readable().filter(IS_REPORTED)
@@ -54,8 +63,9 @@ def new(contributions: ContributionQuerySet) -> ContributionQuerySet:
 
 
 def undecided(contributions: ContributionQuerySet) -> ContributionQuerySet:
-    """Keep what is reported or new."""
-    return contributions.readable().filter(IS_REPORTED | IS_NEW)
+    """Keep what waits for publication, is reported or new."""
+    readable = Q(state__in=State.readable())
+    return contributions.filter(IS_WAITING | (readable & (IS_REPORTED | IS_NEW)))
 
 
 def unassessed(contributions: ContributionQuerySet) -> ContributionQuerySet:

@@ -56,6 +56,18 @@ class ReportedItem(WaitingItem):
         return queues.reported(moderated_by(self.request.user))
 
 
+class PendingItem(WaitingItem):
+    """What nobody can read before a moderator has looked at it."""
+
+    order = 5
+    role = Membership.Role.MODERATOR
+    desk, show, icon, label = "moderation", "waiting", "time", _("Waiting for publication")
+
+    def waiting(self) -> ContributionQuerySet:
+        """Return what waits for publication."""
+        return queues.waiting(moderated_by(self.request.user))
+
+
 class UndecidedItem(WaitingItem):
     """What a moderator has to look at."""
 
@@ -83,4 +95,4 @@ class UnassessedItem(WaitingItem):
 @hooks.register("construct_homepage_summary_items")
 def show_what_waits(request: HttpRequest, items: list[SummaryItem]) -> None:
     """Put the desk's numbers before Wagtail's own."""
-    items += [item(request) for item in (ReportedItem, UndecidedItem, UnassessedItem)]
+    items += [item(request) for item in (PendingItem, ReportedItem, UndecidedItem, UnassessedItem)]

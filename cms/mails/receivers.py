@@ -3,8 +3,10 @@
 from cms.mails.tasks import tell_author
 from participation.events import (
     ContributionAnswered,
+    ContributionApproved,
     ContributionAssessed,
     ContributionHidden,
+    ContributionRejected,
     ContributionRestored,
     on_announced,
 )
@@ -32,3 +34,15 @@ def tell_of_answer(event: ContributionAnswered) -> None:
 def tell_of_assessment(event: ContributionAssessed) -> None:
     """The author learns what became of the contribution."""
     tell_author.enqueue(contribution=event.contribution, about="assessed")
+
+
+@on_announced(ContributionApproved)
+def tell_of_approval(event: ContributionApproved) -> None:
+    """The author learns that everybody can read the contribution now."""
+    tell_author.enqueue(contribution=event.contribution, about="approved", decision=event.decision)
+
+
+@on_announced(ContributionRejected)
+def tell_of_rejection(event: ContributionRejected) -> None:
+    """The author learns that and why the contribution is not published."""
+    tell_author.enqueue(contribution=event.contribution, about="rejected", decision=event.decision)

@@ -19,10 +19,10 @@ def tell_author(
 ) -> None:
     """Tell the author of a contribution what happened to it; imported ones have nobody to tell.
 
-    ``about`` is hidden, restored, answered or assessed; ``decision`` is the moderator's,
-    ``answer`` the official one. They are named because more may have happened since. All mails
-    about one discussion share a subject line and thread headers, so that mail programs keep them
-    together.
+    ``about`` is approved, rejected, hidden, restored, answered or assessed; ``decision`` is the
+    moderator's, ``answer`` the official one. They are named because more may have happened since.
+    All mails about one discussion share a subject line and thread headers, so that mail programs
+    keep them together.
     """
     found = Contribution.objects.with_surroundings().get(pk=contribution)
     if found.author is None or not found.author.is_active:

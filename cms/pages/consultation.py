@@ -2,43 +2,23 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.forms import WagtailAdminPageForm
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from cms.pages import reading
 from cms.pages.blocks import TEXT_FEATURES, TextBodyBlock
+from cms.pages.consultation_form import ConsultationPageForm
 from cms.pages.projected import ProjectedPage
+from cms.pages.readiness import FOUR_EYES, PublicationRefused, is_by_one_person, missing_from
 from participation.accounts.models import Organisation
-from participation.consultations.models import Consultation, Phase
-
-
-class ConsultationPageForm(WagtailAdminPageForm):
-    """Says at the phases what the database would refuse."""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse phases that end before they begin, and two of one kind that overlap."""
-        cleaned: dict[str, Any] = super().clean()
-        spans: list[tuple[str, Any, Any]] = []
-        for form in self.formsets["phases"].forms if "phases" in self.formsets else []:
-            data = getattr(form, "cleaned_data", {})
-            kind, start, end = data.get("kind"), data.get("starts_at"), data.get("ends_at")
-            if data.get("DELETE") or not (kind and start and end):
-                continue
-            if end <= start:
-                form.add_error("ends_at", _("A phase must end after it begins."))
-            elif any(
-                kind == other and start < ends and begins < end for other, begins, ends in spans
-            ):
-                form.add_error("starts_at", _("Two phases of one kind must not overlap."))
-            spans.append((kind, start, end))
-        return cleaned
+from participation.consultations.models import Consultation, Phase, Topic
 
 
 class ConsultationPage(ProjectedPage, Page):
@@ -60,6 +40,52 @@ class ConsultationPage(ProjectedPage, Page):
     process_note = RichTextField(
         _("what happens with my contribution"), blank=True, features=TEXT_FEATURES
     )
+    privacy_note = RichTextField(
+        _("privacy notice"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("What personal data this consultation asks for, why, and how long it is kept."),
+    )
+    contributors = models.CharField(
+        _("who may contribute"),
+        max_length=16,
+        choices=Consultation.Contributors,
+        default=Consultation.Contributors.SIGNED_IN,
+    )
+    invited = models.TextField(
+        _("invited people"),
+        blank=True,
+        help_text=_("For invited people only: one e-mail address on each line. Never public."),
+    )
+    moderation = models.CharField(
+        _("moderation"),
+        max_length=16,
+        choices=Consultation.Moderation,
+        default=Consultation.Moderation.AFTER,
+    )
+    area = models.TextField(
+        _("outline"),
+        blank=True,
+        help_text=_("GeoJSON in degrees (WGS84), as geographic information systems export it."),
+    )
+    area_of = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
+        help_text=_("Its outline is shown when you give none."),
+    )
+    area_name = models.CharField(
+        _("area in words"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "For everybody who does not see the map, for example “Old town, east of the river”."
+        ),
+    )
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics"))
     result_date = models.DateField(_("date of the decision"), null=True, blank=True)
     result_body = models.CharField(_("deciding body"), max_length=200, blank=True)
     result_text = models.TextField(_("decision"), blank=True)
@@ -75,6 +101,16 @@ class ConsultationPage(ProjectedPage, Page):
             heading=_("Contact"),
         ),
         FieldPanel("process_note"),
+        FieldPanel("privacy_note"),
+        MultiFieldPanel(
+            [FieldPanel("contributors"), FieldPanel("invited"), FieldPanel("moderation")],
+            heading=_("Contributions"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("area_name"), FieldPanel("area_of"), FieldPanel("area")],
+            heading=_("Area"),
+        ),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel(
             [FieldPanel("result_date"), FieldPanel("result_body"), FieldPanel("result_text")],
             heading=_("Result"),
@@ -101,6 +137,20 @@ class ConsultationPage(ProjectedPage, Page):
             raise ValidationError(
                 {"result_date": _("A result has a date, a deciding body and a text.")}
             )
+
+    def publish(self, revision: Revision, user: Any = None, **options: Any) -> None:
+        """Publish or schedule a revision: the one way that editors, workflow and clock share.
+
+        Raises `PublicationRefused` for a formal consultation that lacks something, or that its
+        own author wants to publish.
+        """
+        page = revision.as_object()
+        reasons = missing_from(page)
+        if is_by_one_person(page, author_id=revision.user_id, publisher=user):
+            reasons.append(FOUR_EYES)
+        if reasons:
+            raise PublicationRefused(reasons)
+        super().publish(revision, user=user, **options)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the consultation as the domain knows it; before its publication there is none."""

@@ -7,10 +7,12 @@ from wagtail.models import Page
 from cms.pages.consultation import ConsultationPage
 from cms.pages.plan import PlanPage
 from cms.pages.rendering import section_drafts
+from participation.consultations.areas import read_area
 from participation.consultations.models import Consultation
 from participation.consultations.services import (
     PhaseDraft,
     ResultDraft,
+    Terms,
     publish_consultation,
     record_consultation_address,
     unpublish_consultation,
@@ -37,12 +39,25 @@ def project_consultation(page: ConsultationPage) -> Consultation:
                 for phase in page.phases.all()
             ],
             result=_result(page),
+            terms=_terms(page),
             at=page.last_published_at or timezone.now(),
         )
     record_consultation_address(
         consultation=consultation, language=page.locale.language_code, path=_path(page)
     )
     return consultation
+
+
+def _terms(page: ConsultationPage) -> Terms:
+    is_by_invitation = page.contributors == Consultation.Contributors.INVITED
+    return Terms(
+        contributors=page.contributors,
+        moderation=page.moderation,
+        invited=page.invited.split("\n") if is_by_invitation else (),
+        area=read_area(page.area) if page.area.strip() else None,
+        area_name=page.area_name or (page.area_of.name if page.area_of else ""),
+        topics=page.topics.all(),
+    )
 
 
 def _result(page: ConsultationPage) -> ResultDraft | None:

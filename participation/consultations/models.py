@@ -6,10 +6,11 @@ from typing import Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.utils.translation import get_language
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Organisation
+from participation.consultations.addresses import address_of
 
 
 class TsTzRange(models.Func):
@@ -17,6 +18,21 @@ class TsTzRange(models.Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+class Topic(models.Model):
+    """A field of politics by which one finds consultations, for example transport."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -50,6 +66,19 @@ class Consultation(models.Model):
         DIALOGUE = "dialogue", _("Dialogue")
         FORMAL = "formal", _("Formal participation")
 
+    class Contributors(models.TextChoices):
+        """Who may contribute; everybody may read."""
+
+        ANYONE = "anyone", _("Everybody, after confirming an e-mail address")
+        SIGNED_IN = "signed_in", _("Everybody with an account")
+        INVITED = "invited", _("Invited people with an account")
+
+    class Moderation(models.TextChoices):
+        """When moderators look at a contribution."""
+
+        AFTER = "after", _("After publication")
+        BEFORE = "before", _("Before publication")
+
     key = models.UUIDField(_("key"), unique=True)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     language = models.CharField(_("source language"), max_length=16, default="de")
@@ -60,6 +89,20 @@ class Consultation(models.Model):
     visibility = models.CharField(_("visibility"), max_length=16, choices=Visibility)
     title = models.CharField(_("title"), max_length=255)
     lead = models.TextField(_("lead"), blank=True)
+    contributors = models.CharField(
+        _("who may contribute"),
+        max_length=16,
+        choices=Contributors,
+        default=Contributors.SIGNED_IN,
+    )
+    moderation = models.CharField(
+        _("moderation"), max_length=16, choices=Moderation, default=Moderation.AFTER
+    )
+    area = models.JSONField(_("area (GeoJSON geometry)"), null=True, blank=True)
+    area_name = models.CharField(_("area in words"), max_length=200, blank=True)
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="consultations", verbose_name=_("topics")
+    )
     published_at = models.DateTimeField(_("last published"))
 
     objects = ConsultationQuerySet.as_manager()
@@ -80,6 +123,31 @@ class Consultation(models.Model):
     def get_absolute_url(self) -> str:
         """Return the path of its page in the language in force, else in any language."""
         return address_of(self.addresses)
+
+
+class Invitee(models.Model):
+    """Somebody who may contribute to a consultation for invited people, by e-mail address.
+
+    The address is read by `rules.admits` alone and shown to nobody but those who invite.
+    """
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="invitees", verbose_name=_("consultation")
+    )
+    email = models.EmailField(_("e-mail address"))
+
+    class Meta:
+        verbose_name = _("invited person")
+        verbose_name_plural = _("invited people")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                "consultation", Lower("email"), name="person_is_invited_once_to_a_consultation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class PhaseQuerySet(models.QuerySet["Phase"]):
@@ -155,45 +223,3 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decided_on}: {self.body}"
-
-
-class PublicAddress(models.Model):
-    """Under which path a consultation or a draft plan is read in one language."""
-
-    consultation = models.ForeignKey(
-        Consultation, models.CASCADE, null=True, blank=True, related_name="addresses"
-    )
-    plan = models.ForeignKey(
-        "participation.DraftPlan", models.CASCADE, null=True, blank=True, related_name="addresses"
-    )
-    language = models.CharField(_("language"), max_length=16)
-    path = models.CharField(_("path"), max_length=500)
-
-    class Meta:
-        verbose_name = _("public address")
-        verbose_name_plural = _("public addresses")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(consultation__isnull=False, plan__isnull=True)
-                | models.Q(consultation__isnull=True, plan__isnull=False),
-                name="address_has_exactly_one_subject",
-            ),
-            models.UniqueConstraint(
-                fields=["consultation", "language"], name="consultation_has_one_address_a_language"
-            ),
-            models.UniqueConstraint(
-                fields=["plan", "language"], name="plan_has_one_address_a_language"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.path
-
-
-def address_of(addresses: models.Manager[PublicAddress]) -> str:
-    """Return the path in the language in force, else the German one, else any; ``/`` if none."""
-    by_language = {address.language: address.path for address in addresses.all()}
-    for language in (get_language(), "de", *by_language):
-        if language in by_language:
-            return by_language[language]
-    return "/"

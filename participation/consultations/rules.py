@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Membership
 from participation.accounts.rules import Person, has_role
-from participation.consultations.models import Consultation, Phase, Result
+from participation.consultations.models import Consultation, Invitee, Phase, Result
 
 OPEN_KINDS = (Phase.Kind.DIALOGUE, Phase.Kind.STATEMENT)
 
@@ -67,3 +67,16 @@ def can_read(user: Person, consultation: Consultation) -> bool:
         Membership.Role.MODERATOR,
         Membership.Role.CLERK,
     )
+
+
+def admits(user: Person, consultation: Consultation) -> bool:
+    """Say whether ``user`` is among those who may contribute, whatever the phase.
+
+    Whoever works for the asking organisation speaks through official answers; as citizens they
+    are asked like everybody else.
+    """
+    if not (user.is_authenticated and user.is_active):
+        return False
+    if consultation.contributors != Consultation.Contributors.INVITED:
+        return True
+    return Invitee.objects.filter(consultation=consultation, email__iexact=user.email).exists()

@@ -19,6 +19,7 @@ def public_consultations() -> ConsultationQuerySet:
     """Return what everybody may read, with all that cards and states need, in 4 statements."""
     return (
         Consultation.objects.public()
+        .defer("area")
         .select_related("organisation", "result")
         .prefetch_related("phases", "addresses")
     )

@@ -1,14 +1,23 @@
 """Changing consultations: the CMS publishes, these services write down what was published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from participation.accounts.models import Organisation
-from participation.consultations.models import Consultation, Phase, PublicAddress, Result
+from participation.consultations.addresses import PublicAddress
+from participation.consultations.areas import checked_area
+from participation.consultations.models import (
+    Consultation,
+    Invitee,
+    Phase,
+    Result,
+    Topic,
+)
 from participation.events import ConsultationPublished, announce, within
 
 
@@ -30,6 +39,22 @@ class ResultDraft:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms people contribute, and what it is about, as the editor wrote it.
+
+    ``area`` is a GeoJSON geometry (Polygon or MultiPolygon, WGS84) or None; ``invited`` holds
+    e-mail addresses in any case of letters.
+    """
+
+    contributors: str = Consultation.Contributors.SIGNED_IN
+    moderation: str = Consultation.Moderation.AFTER
+    invited: Iterable[str] = ()
+    area: dict[str, Any] | None = None
+    area_name: str = ""
+    topics: Iterable[Topic] = ()
+
+
 @transaction.atomic
 def publish_consultation(
     *,
@@ -42,11 +67,13 @@ def publish_consultation(
     lead: str,
     phases: Sequence[PhaseDraft],
     result: ResultDraft | None,
+    terms: Terms = Terms(),
     at: datetime,
 ) -> Consultation:
     """Write down a consultation as it was published; run again, it changes nothing.
 
     ``slug`` counts at the first publication only: addresses and commands go on naming it.
+    Raises `Refused` for an area that is no polygon.
     """
     published = {
         "organisation": organisation,
@@ -54,6 +81,10 @@ def publish_consultation(
         "visibility": Consultation.Visibility.PUBLIC,
         "title": title,
         "lead": lead,
+        "contributors": terms.contributors,
+        "moderation": terms.moderation,
+        "area": checked_area(terms.area) if terms.area else None,
+        "area_name": terms.area_name,
         "published_at": at,
     }
     consultation, _ = Consultation.objects.update_or_create(
@@ -61,6 +92,8 @@ def publish_consultation(
         defaults=published,
         create_defaults={"slug": _first_slug(key, slug), "language": language, **published},
     )
+    consultation.topics.set(terms.topics)
+    _write_invitees(consultation, terms.invited)
     _write_phases(consultation, phases)
     _write_result(consultation, result)
     event = ConsultationPublished(consultation=consultation.pk, key=key)
@@ -81,6 +114,15 @@ def free_slug(wanted: str) -> str:
     while Consultation.objects.filter(slug=slug).exists():
         slug, number = f"{wanted[:110]}-{number}", number + 1
     return slug
+
+
+def _write_invitees(consultation: Consultation, invited: Iterable[str]) -> None:
+    wanted = {email.strip().lower() for email in invited if email.strip()}
+    known = set(consultation.invitees.values_list("email", flat=True))
+    consultation.invitees.filter(email__in=known - wanted).delete()
+    Invitee.objects.bulk_create(
+        Invitee(consultation=consultation, email=email) for email in sorted(wanted - known)
+    )
 
 
 def _write_phases(consultation: Consultation, phases: Sequence[PhaseDraft]) -> None:

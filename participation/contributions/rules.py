@@ -5,6 +5,7 @@ from datetime import datetime
 from participation.accounts.models import Membership
 from participation.accounts.rules import Person, has_role
 from participation.consultations import rules as consultation_rules
+from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution, Thread
 
 
@@ -30,7 +31,12 @@ def is_open(thread: Thread, at: datetime) -> bool:
 
 def can_contribute(user: Person, thread: Thread, at: datetime) -> bool:
     """Say whether ``user`` may write in the thread at ``at``."""
-    return user.is_authenticated and user.is_active and is_open(thread, at)
+    return is_open(thread, at) and consultation_rules.admits(user, thread.home)
+
+
+def is_checked_first(thread: Thread) -> bool:
+    """Say whether moderators look at contributions to the thread before everybody else does."""
+    return thread.home.moderation == Consultation.Moderation.BEFORE
 
 
 def can_reply(user: Person, contribution: Contribution, at: datetime) -> bool:

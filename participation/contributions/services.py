@@ -11,7 +11,12 @@ from participation.accounts.models import User
 from participation.contributions.changes import lock_thread, record_change, still_readable
 from participation.contributions.cleaning import clean_text, render_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
-from participation.contributions.rules import can_answer, can_contribute
+from participation.contributions.rules import (
+    can_answer,
+    can_contribute,
+    is_checked_first,
+    is_open,
+)
 from participation.errors import Refused
 from participation.events import ContributionAnswered, announce
 from participation.plans.models import Section
@@ -25,17 +30,18 @@ def post_contribution(
     at: datetime,
     parent: Contribution | None = None,
     section: Section | None = None,
-) -> tuple[Contribution, int]:
+) -> tuple[Contribution, int | None]:
     """Publish a comment or a reply; return it and the thread's version that brings it.
 
+    Where moderators look at contributions first, it waits for them and there is no version yet.
     ``section`` is the section as the author read it and must belong to the thread's anchor.
-    Raises `Refused` when the text is empty or too long, the thread is closed, or parent or
-    section belong elsewhere.
+    Raises `Refused` when the text is empty or too long, the thread is closed or not open to
+    ``author``, or parent or section belong elsewhere.
     """
     text, html = _checked(text, settings.CONTRIBUTION_MAX_LENGTH)
-    if not can_contribute(author, thread, at):
-        raise Refused(_("This discussion is closed."), code="closed")
+    _check_access(author, thread, at)
     _check_section(thread, section)
+    waits = is_checked_first(thread)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
         parent = _check_parent(locked, parent)
@@ -45,11 +51,14 @@ def post_contribution(
             section=section,
             parent=parent or thread.idea,
             root_id=(parent.root_id or parent.pk) if parent else None,
+            state=Contribution.State.PENDING if waits else Contribution.State.PUBLISHED,
             author=author,
             text=text,
             html=html,
             created_at=at,
         )
+        if waits:
+            return contribution, None
         version = record_change(locked, contribution, ThreadChange.Kind.PUBLISHED, published=1)
     return contribution, version
 
@@ -103,6 +112,18 @@ def _checked(written: str, limit: int) -> tuple[str, str]:
             code="too_long",
         )
     return text, render_text(text)
+
+
+def _check_access(author: User, thread: Thread, at: datetime) -> None:
+    if can_contribute(author, thread, at):
+        return
+    if not (author.is_authenticated and author.is_active):
+        raise Refused(_("To write here, please sign in."), code="signed_out")
+    if is_open(thread, at):
+        raise Refused(
+            _("Only invited people can contribute to this consultation."), code="not_invited"
+        )
+    raise Refused(_("This discussion is closed."), code="closed")
 
 
 def _check_parent(thread: Thread, parent: Contribution | None) -> Contribution | None:

@@ -1,9 +1,11 @@
 """Pages of the discussion. Each works as a page of its own and as a fragment for htmx."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -72,6 +74,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "form": form,
         "is_open": rules.is_open(thread, now),
         "can_contribute": rules.can_contribute(request.user, thread, now),
+        "is_checked_first": rules.is_checked_first(thread),
     }
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,15 +105,34 @@ def _form_template(request: HttpRequest) -> str:
 
 
 def _sent(
-    request: HttpRequest, context: dict[str, object], contribution: Contribution, version: int
+    request: HttpRequest,
+    context: dict[str, object],
+    contribution: Contribution,
+    version: int | None,
 ) -> HttpResponse:
     """Show what was written: by its address, or with the frame that everybody else receives."""
+    context["form"] = ContributionForm(initial={"section": contribution.section_id})
+    if version is None:
+        return _arrived(request, context)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(contribution)
-    fresh = ContributionForm(initial={"section": contribution.section_id})
     shown = selectors.visible_contributions().get(pk=contribution.pk)
-    context |= {"form": fresh, "contribution": shown, "version": version}
+    context |= {"contribution": shown, "version": version}
     return render(request, "participation/contributions/write.html#sent", context)
+
+
+def _arrived(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    """Say that moderators look at it first; so far it is on the author's own page alone."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "participation/contributions/write.html#waiting", context)
+    messages.success(
+        request,
+        _(
+            "Your contribution has arrived. Moderators look at it before everybody can read it."
+            " You get a mail then."
+        ),
+    )
+    return redirect("participation:account")
 
 
 @require_GET

@@ -67,7 +67,7 @@ class Report(models.Model):
 
 
 class ModerationDecision(models.Model):
-    """A moderator hid a contribution, restored it, or let it stay. Never changed, only added."""
+    """What a moderator decided about a contribution. Never changed, only added."""
 
     class Kind(models.TextChoices):
         """What was decided."""
@@ -75,6 +75,8 @@ class ModerationDecision(models.Model):
         HIDE = "hide", _("hidden")
         RESTORE = "restore", _("restored")
         KEEP = "keep", _("reviewed, stays")
+        APPROVE = "approve", _("approved")
+        REJECT = "reject", _("not published")
 
     contribution = models.ForeignKey(
         Contribution, models.PROTECT, related_name="decisions", verbose_name=_("contribution")
@@ -96,8 +98,8 @@ class ModerationDecision(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(kind="hide") | ~models.Q(reason=""),
-                name="hiding_needs_a_reason",
+                condition=~models.Q(kind__in=["hide", "reject"]) | ~models.Q(reason=""),
+                name="hiding_and_rejecting_need_a_reason",
             ),
         ]
 

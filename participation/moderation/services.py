@@ -11,7 +11,13 @@ from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.cleaning import clean_text
 from participation.contributions.models import Contribution, HidingReason, Thread, ThreadChange
 from participation.errors import Refused
-from participation.events import ContributionHidden, ContributionRestored, announce
+from participation.events import (
+    ContributionApproved,
+    ContributionHidden,
+    ContributionRejected,
+    ContributionRestored,
+    announce,
+)
 from participation.moderation.models import ModerationDecision, Report
 from participation.moderation.rules import can_moderate, can_report
 
@@ -57,6 +63,46 @@ def hide_contribution(
     record_change(thread, locked, ThreadChange.Kind.HIDDEN, published=-1)
     announce(ContributionHidden(contribution=locked.pk, decision=decision.pk))
     return decision
+
+
+@transaction.atomic
+def approve_contribution(
+    *, moderator: User, contribution: Contribution, text: str = "", at: datetime
+) -> ModerationDecision:
+    """Publish a contribution that waited for a look; the thread takes its next version now.
+
+    Raises `Refused` without the right, or when it does not wait any more.
+    """
+    thread, locked = _lock_waiting(moderator, contribution)
+    _change_state(locked, State.PUBLISHED, at, "")
+    decision = _decide(locked, moderator, Kind.APPROVE, reason="", text=text, at=at)
+    record_change(thread, locked, ThreadChange.Kind.PUBLISHED, published=1)
+    announce(ContributionApproved(contribution=locked.pk, decision=decision.pk))
+    return decision
+
+
+@transaction.atomic
+def reject_contribution(
+    *, moderator: User, contribution: Contribution, reason: str, text: str = "", at: datetime
+) -> ModerationDecision:
+    """Never publish a contribution that waited for a look; the author alone learns why.
+
+    Raises `Refused` without a reason, without the right, or when it does not wait any more.
+    """
+    if reason not in HidingReason:
+        raise Refused(_("Please choose a reason."), code="reason_missing")
+    _thread, locked = _lock_waiting(moderator, contribution)
+    _change_state(locked, State.REJECTED, at, reason)
+    decision = _decide(locked, moderator, Kind.REJECT, reason=reason, text=text, at=at)
+    announce(ContributionRejected(contribution=locked.pk, decision=decision.pk))
+    return decision
+
+
+def _lock_waiting(moderator: User, contribution: Contribution) -> tuple[Thread, Contribution]:
+    thread, locked = _lock(moderator, contribution)
+    if locked.state != State.PENDING:
+        raise Refused(_("This contribution does not wait any more."), code="not_pending")
+    return thread, locked
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from participation.consultations.models import Consultation, address_of
+from participation.consultations.addresses import address_of
+from participation.consultations.models import Consultation
 
 
 class DraftPlanQuerySet(models.QuerySet["DraftPlan"]):

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from participation.consultations.models import Consultation, PublicAddress
+from participation.consultations.addresses import PublicAddress
+from participation.consultations.models import Consultation
 from participation.errors import Refused
 from participation.events import PlanMoved, VersionPublished, announce, within
 from participation.plans.digests import digest

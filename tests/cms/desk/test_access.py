@@ -135,7 +135,7 @@ def test_wagtails_own_doors_lead_to_the_one_sign_in(client: Client, path: str, t
     ("role", "expected"),
     [
         (Role.EDITOR, []),
-        (Role.MODERATOR, [("reported", 1), ("undecided", 2)]),
+        (Role.MODERATOR, [("waiting", 0), ("reported", 1), ("undecided", 2)]),
         (Role.CLERK, [("open", 2)]),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils.translation import override
 
-from participation.consultations.models import PublicAddress
+from participation.consultations.addresses import PublicAddress
 from participation.consultations.services import record_consultation_address
 from participation.plans.services import record_plan_address
 from tests import factories

@@ -155,7 +155,7 @@ def test_nobody_writes_without_an_account_or_with_a_closed_one(asked):
 
     found = [refusal(asked.thread, author=author) for author in (AnonymousUser(), inactive)]
 
-    assert found == ["closed", "closed"]
+    assert found == ["signed_out", "signed_out"]
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t ", "\x00\x01", "\u202e\u2066\ufeff"])

@@ -130,7 +130,7 @@ def test_hiding_without_a_known_reason_is_refused(said, moderator, reason):
 
 
 def test_hiding_without_a_reason_is_refused_by_the_database_too(said, moderator):
-    with pytest.raises(IntegrityError, match="hiding_needs_a_reason"):
+    with pytest.raises(IntegrityError, match="hiding_and_rejecting_need_a_reason"):
         ModerationDecision.objects.create(
             contribution=said, moderator=moderator, kind="hide", at=database_now()
         )
