@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
@@ -17,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """
     return {
         "site_name": settings.SITE_NAME,
+        "site_owner": settings.SITE_OWNER,
         "site_url": settings.SITE_URL,
         "footer_links": _footer_links,
         "languages": lambda: _languages(request),
@@ -25,18 +27,23 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _footer_links() -> list[dict[str, str]]:
+    """Return what the law asks for, and the texts that editors show in menus (help, for one).
+
+    A text that has no translation is shown in the installation's language.
+    """
     pages = (
         ContentPage.objects.live()
-        .exclude(kind=ContentPage.Kind.TEXT)
+        .filter(~Q(kind=ContentPage.Kind.TEXT) | Q(show_in_menus=True))
         .filter(locale__language_code__in={get_language(), settings.LANGUAGE_CODE})
         .select_related("locale")
         .order_by("pk")
     )
-    by_kind: dict[str, ContentPage] = {}
+    found: dict[object, ContentPage] = {}
     for page in pages:
-        if page.kind not in by_kind or page.locale.language_code == get_language():
-            by_kind[page.kind] = page
-    return [{"title": page.title, "url": page.url, "kind": page.kind} for page in by_kind.values()]
+        place = page.translation_key if page.kind == ContentPage.Kind.TEXT else page.kind
+        if place not in found or page.locale.language_code == get_language():
+            found[place] = page
+    return [{"title": page.title, "url": page.url, "kind": page.kind} for page in found.values()]
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

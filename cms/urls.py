@@ -18,6 +18,7 @@ handler500 = "cms.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("rechtliches/<slug:name>/", views.legal_page, name="legal_page"),
     path("cms/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -1,12 +1,22 @@
 """Pages about the server itself: errors, and whether it is alive."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from cms.pages.content import ContentPage
+
+LEGAL_PAGES = {
+    "impressum": ContentPage.Kind.IMPRINT,
+    "datenschutz": ContentPage.Kind.PRIVACY,
+    "barrierefreiheit": ContentPage.Kind.ACCESSIBILITY,
+}
 
 
 @never_cache
@@ -23,6 +33,20 @@ def readyz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def legal_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead to imprint, privacy notice or accessibility statement, whatever page holds it.
+
+    Error pages link here: they are rendered without asking the database.
+    """
+    pages = ContentPage.objects.live().filter(kind=LEGAL_PAGES.get(name, ""))
+    languages = {page.locale.language_code: page for page in pages.select_related("locale")}
+    page = languages.get(get_language() or "") or languages.get(settings.LANGUAGE_CODE)
+    if page is None:
+        raise Http404
+    return redirect(page.url)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -12,6 +12,7 @@ Only services tell events. Upper subjects and packages listen; lower ones never 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -94,6 +95,13 @@ class MembershipsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationMoved:
+    """An organisation stands below another body than before; roles reach it from there."""
+
+    organisation: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationPublished:
     """A consultation was published, for the first time or again."""
 
@@ -153,9 +161,11 @@ def on_announced(event_type: type[Event]) -> Callable[[Callable[[Event], None]],
 def _connect(
     signal: Signal, event_type: type[Event], listener: Callable[[Event], None]
 ) -> Callable[[Event], None]:
+    @wraps(listener)  # failures are logged under its name
     def receive(event: Event, **_: object) -> None:
         listener(event)
 
+    del receive.__wrapped__  # Django asks for its own signature
     signal.connect(
         receive,
         sender=event_type,

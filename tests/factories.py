@@ -77,7 +77,7 @@ def member(
 ) -> User:
     """Return somebody who acts for ``organisation`` in ``role``: ``user``, or somebody new."""
     holder = user or person(name=name)
-    give_role(user=holder, organisation=organisation, role=role)
+    give_role(user=holder, organisation=organisation, role=role, by=None)
     return holder
 
 

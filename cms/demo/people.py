@@ -58,7 +58,7 @@ def create_people(*, town: Organisation, ministry: Organisation) -> People:
     by_role = {each.role: _create_sign_in(each, password, town) for each in SIGN_INS}
     officer = User.objects.create_user("referat41@demo.test", display_name="Referat 41 (Demo)")
     for role in (Role.CLERK, Role.MODERATOR):
-        give_role(user=officer, organisation=ministry, role=role)
+        give_role(user=officer, organisation=ministry, role=role, by=None)
     return People(
         citizens=[_create_citizen(number, name) for number, name in enumerate(CITIZENS, 1)],
         moderator=by_role[Role.MODERATOR],
@@ -74,7 +74,7 @@ def _create_sign_in(person: SignIn, password: str, town: Organisation) -> User:
     user.save(update_fields=["password"])
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if person.role in Role.values:
-        give_role(user=user, organisation=town, role=Role(person.role))
+        give_role(user=user, organisation=town, role=Role(person.role), by=None)
     return user
 
 

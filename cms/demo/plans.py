@@ -5,9 +5,9 @@ from datetime import datetime
 
 from cms.demo import texts
 from cms.pages.consultation import ConsultationPage
-from cms.pages.importing import stream_of
 from cms.pages.plan import PlanPage
 from cms.pages.rendering import section_drafts
+from cms.pages.streams import stream_of
 from participation.consultations.models import Consultation
 from participation.plans.models import DraftPlan
 from participation.plans.services import publish_plan

@@ -82,7 +82,9 @@ def create_content_pages(home: HomePage) -> None:
     for slug, file, kind in CONTENT_PAGES:
         first, *others = texts.sections(file)
         body = texts.stream((replace(first, number="", title=""), *others))
-        publish_below(home, ContentPage(title=first.title, slug=slug, kind=kind, body=body))
+        page = ContentPage(title=first.title, slug=slug, kind=kind, body=body)
+        page.show_in_menus = kind == ContentPage.Kind.TEXT
+        publish_below(home, page)
 
 
 def create_organisation_page(

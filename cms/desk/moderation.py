@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
@@ -108,7 +108,9 @@ class ModerationIndexView(DeskIndexView):
     def own_columns(self) -> list[Column]:
         """What the list shows of each besides who said what and where."""
         return [
-            ReportsColumn("open_reports", label=_("Reports"), sort_key="open_reports"),
+            ReportsColumn(
+                "open_reports", label=pgettext("moderation", "Reports"), sort_key="open_reports"
+            ),
             StateColumn("state", label=_("State")),
         ]
 

@@ -13,7 +13,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from cms.desk import policies  # noqa: F401 - registers who may do what here
-from cms.desk.access import write_all_groups
 from cms.desk.filters import MembershipFilters, OrganisationFilters
 from participation.accounts.models import Membership, Organisation, OrganisationQuerySet, User
 from participation.accounts.rules import organisations_where
@@ -62,11 +61,9 @@ class ChangeView(generic.EditView):
     """Changes an organisation."""
 
     def save_instance(self) -> Organisation:
-        """Leave it to the service. Roles reach down the tree, so their groups are written anew."""
+        """Leave it to the service."""
         organisation = found_organisation(slug=self.object.slug, **self.form.cleaned_data)
         log(instance=organisation, action="wagtail.edit", content_changed=self.form.has_changed())
-        if "parent" in self.form.changed_data:
-            write_all_groups()
         return organisation
 
 
@@ -141,7 +138,10 @@ class GiveRoleView(generic.CreateView):
         """Leave it to the service."""
         given = self.form.cleaned_data
         return give_role(
-            user=given["email"], organisation=given["organisation"], role=Role(given["role"])
+            user=given["email"],
+            organisation=given["organisation"],
+            role=Role(given["role"]),
+            by=self.request.user,
         )
 
     def get_success_buttons(self) -> list[Any]:
@@ -190,7 +190,12 @@ class TakeRoleView(generic.DeleteView):
     def delete_action(self) -> None:
         """Leave it to the service."""
         gone = self.object
-        take_role(user=gone.user, organisation=gone.organisation, role=Role(gone.role))
+        take_role(
+            user=gone.user,
+            organisation=gone.organisation,
+            role=Role(gone.role),
+            by=self.request.user,
+        )
 
 
 class MembershipViewSet(ModelViewSet):

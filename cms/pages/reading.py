@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from cms.pages import cards
 from cms.pages.rendering import section_drafts
 from participation.consultations.models import Consultation, Phase
-from participation.consultations.rules import in_dialogue
+from participation.consultations.rules import in_dialogue, next_dialogue
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Thread
 from participation.contributions.selectors import read_cursor, thread_page, threads_by_anchor
@@ -113,6 +113,7 @@ def consultation_context(consultation: Consultation, request: HttpRequest) -> di
         "thread": thread,
         "thread_page": thread_page(thread, upto=cursor),
         "is_open": in_dialogue(card.consultation, now),
+        "opens_at": next_dialogue(card.consultation, now),
         "result": card.result,
     }
 

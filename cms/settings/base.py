@@ -14,6 +14,7 @@ VAR_DIR = BASE_DIR / "var"
 
 # One installation is one public address; links in mails begin with it.
 SITE_NAME = env.text("SITE_NAME", "Beteiligung Sachsen")
+SITE_OWNER = env.text("SITE_OWNER", "")  # shown at the very top, for example Freistaat Sachsen
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [

@@ -39,7 +39,7 @@ def until(value: datetime | None) -> str:
 
 @register.filter
 def deadline(value: datetime | None) -> str:
-    """Say how long something still runs: ``Still 12 days``, ``ends today at 23:59``."""
+    """Say how long something still runs: ``12 days left``, ``ends today at 23:59``."""
     if value is None:
         return ""
     end = timezone.localtime(value)
@@ -51,7 +51,7 @@ def deadline(value: datetime | None) -> str:
         return gettext("ends today at %(time)s") % {"time": clock}
     if days == 1:
         return gettext("ends tomorrow at %(time)s") % {"time": clock}
-    return ngettext("Still %(days)s day", "Still %(days)s days", days) % {"days": days}
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -157,7 +158,7 @@ class Membership(models.Model):
         MODERATOR = "moderator", _("Moderator")
         CLERK = "clerk", _("Clerk")
         AUTHORITY = "authority", _("Authority")
-        ADMINISTRATOR = "administrator", _("Administrator")
+        ADMINISTRATOR = "administrator", pgettext_lazy("role", "Administrator")
 
     user = models.ForeignKey(
         User, models.CASCADE, related_name="memberships", verbose_name=_("person")

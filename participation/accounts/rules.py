@@ -35,3 +35,8 @@ def organisations_where(user: Person, *roles: Role) -> OrganisationQuerySet:
         memberships__user=user, memberships__role__in=[*roles, Role.ADMINISTRATOR]
     ).order_by()
     return Organisation.objects.subtree(held)
+
+
+def can_give_roles(user: Person, organisation: Organisation) -> bool:
+    """Say whether ``user`` may give and take roles in ``organisation``: its administrators."""
+    return has_role(user, organisation, Role.ADMINISTRATOR)

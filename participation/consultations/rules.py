@@ -55,6 +55,16 @@ def in_dialogue(consultation: Consultation, at: datetime) -> bool:
     )
 
 
+def next_dialogue(consultation: Consultation, at: datetime) -> datetime | None:
+    """Return when the next dialogue begins after ``at``; None if none is planned."""
+    starts = (
+        phase.starts_at
+        for phase in consultation.phases.all()
+        if phase.kind == Phase.Kind.DIALOGUE and phase.starts_at > at
+    )
+    return min(starts, default=None)
+
+
 def can_read(user: Person, consultation: Consultation) -> bool:
     """Say whether ``user`` may read the consultation and its discussion.
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from participation.consultations.rules import next_dialogue
 from participation.consultations.selectors import database_now
 from participation.contributions import rules, selectors
 from participation.contributions.forms import ContributionForm
@@ -32,12 +33,14 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     found = _thread_to_read(request, number)
     cursor = selectors.read_cursor(request.GET.get("bis", ""))
     page = selectors.thread_page(found, upto=cursor)
+    now = database_now()
     context = {
         "thread": found,
         "consultation": found.home,
         "section": section_as_read(found.plan, found.anchor),
         "page": page,
-        "is_open": rules.is_open(found, database_now()),
+        "is_open": rules.is_open(found, now),
+        "opens_at": next_dialogue(found.home, now),
     }
     template = "participation/contributions/thread_page.html"
     if request.htmx:  # type: ignore[attr-defined]
@@ -73,6 +76,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "section": section,
         "form": form,
         "is_open": rules.is_open(thread, now),
+        "opens_at": next_dialogue(thread.home, now),
         "can_contribute": rules.can_contribute(request.user, thread, now),
         "is_checked_first": rules.is_checked_first(thread),
     }

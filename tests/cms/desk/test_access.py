@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from participation.accounts.services import take_role
+from participation.accounts.models import Organisation
+from participation.accounts.services import found_organisation, take_role
 from tests import factories
 from tests.factories import Role
+from tests.support import site as sites
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +115,9 @@ def test_role_that_was_taken_opens_nothing_any_more(client: Client) -> None:
     client.force_login(holder)
     membership = holder.memberships.get()
 
-    take_role(user=holder, organisation=membership.organisation, role=Role(membership.role))
+    take_role(
+        user=holder, organisation=membership.organisation, role=Role(membership.role), by=None
+    )
 
     assert client.get(HOME).status_code == 403
 
@@ -154,3 +159,15 @@ def test_numbers_on_the_home_page_count_the_lists_that_they_lead_to(
     assert [(show, int(number)) for _path, show, number in links] == expected
     listed = [len(client.get(path).context["object_list"]) for path, _show, _number in links]
     assert listed == [number for _show, number in expected]
+
+
+def test_pages_of_an_organisation_that_moves_are_reached_from_its_new_superior() -> None:
+    small = sites.build()
+    district = factories.organisation(slug="kreis", kind=Organisation.Kind.DISTRICT)
+    factories.member(organisation=district, role=Role.EDITOR)
+    town = small.organisation
+
+    found_organisation(slug=town.slug, name=town.name, kind=town.kind, parent=district)
+
+    group = Group.objects.get(name="kreis: editor")
+    assert {row.page_id for row in group.page_permissions.all()} == {small.organisation_page.pk}

@@ -78,7 +78,7 @@ def test_superuser_holds_every_role_everywhere(tree, role):
 @pytest.mark.parametrize("superuser", [False, True])
 def test_inactive_person_holds_nothing(tree, superuser):
     user = factories.person(superuser=superuser)
-    give_role(user=user, organisation=tree["land"], role=Role.ADMINISTRATOR)
+    give_role(user=user, organisation=tree["land"], role=Role.ADMINISTRATOR, by=None)
     user.is_active = False
 
     assert not has_role(user, tree["land"], Role.EDITOR)
@@ -96,7 +96,7 @@ def test_citizen_without_membership_holds_nothing(tree):
 
 def test_roles_in_two_places_add_up(tree):
     user = factories.member(organisation=tree["sued"], role=Role.EDITOR)
-    give_role(user=user, organisation=tree["stadt"], role=Role.EDITOR)
+    give_role(user=user, organisation=tree["stadt"], role=Role.EDITOR, by=None)
 
     assert slugs(organisations_where(user, Role.EDITOR)) == ["stadt", "sued"]
 
@@ -104,10 +104,10 @@ def test_roles_in_two_places_add_up(tree):
 def test_role_given_twice_is_held_once_and_taken_at_once(tree):
     user = factories.member(organisation=tree["nord"], role=Role.EDITOR)
 
-    give_role(user=user, organisation=tree["nord"], role=Role.EDITOR)
+    give_role(user=user, organisation=tree["nord"], role=Role.EDITOR, by=None)
 
     assert user.memberships.count() == 1
 
-    take_role(user=user, organisation=tree["nord"], role=Role.EDITOR)
+    take_role(user=user, organisation=tree["nord"], role=Role.EDITOR, by=None)
 
     assert not has_role(user, tree["nord"], Role.EDITOR)

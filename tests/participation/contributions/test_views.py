@@ -1,10 +1,13 @@
 """Pages of the discussion, as pages and as fragments."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from participation.consultations.services import PhaseDraft
 from participation.contributions.models import Contribution
 from tests import factories
 
@@ -242,3 +245,17 @@ def test_account_asks_strangers_to_sign_in(client):
     answer = client.get("/konto/")
 
     assert (answer.status_code, answer.url) == (302, "/konto/login/?next=/konto/")
+
+
+def test_discussion_that_has_not_begun_says_when_it_opens(client: Client):
+    begins = datetime(2099, 3, 1, 8, tzinfo=UTC)
+    asked = factories.consultation(
+        phases=[PhaseDraft("dialogue", begins, begins + timedelta(days=30))]
+    )
+
+    pages = [client.get(address(name, asked.thread.pk)) for name in ("thread", "write")]
+
+    for page in pages:
+        text = " ".join(page.content.decode().split())
+        assert "Diese Diskussion öffnet am 1. März 2099, 09:00 Uhr." in text
+        assert "geschlossen" not in text
