@@ -25,6 +25,9 @@ class Malformed(ValueError):
 class LiveConsumer(AsyncWebsocketConsumer):
     """One browser. Frames hold what everybody may read, so nobody need be signed in."""
 
+    # The hub alone listens to the channel layer; so a browser gets its socket without Redis too.
+    channel_layer_alias = "none"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.language = settings.LANGUAGE_CODE

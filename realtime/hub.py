@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 COMPARE_EVERY = 5.0  # seconds
 PING_EVERY = 30.0  # seconds
+LAYER_PATIENCE = 2.0  # seconds; a channel layer that hangs must not hold up those who watch
 
 
 class Watcher(Protocol):
@@ -49,6 +50,7 @@ class Hub:
         self._catching_up: set[tuple[Watcher, int]] = set()
         self._again: set[tuple[Watcher, int]] = set()
         self._channel = ""
+        self._subscribed: set[int] = set()
         self._started: asyncio.Future[None] | None = None
         self._jobs: set[asyncio.Task[None]] = set()
 
@@ -58,8 +60,7 @@ class Hub:
         watcher.versions[thread] = after
         watchers = self._watchers.setdefault(thread, set())
         watchers.add(watcher)
-        if len(watchers) == 1:
-            await self._try(self._layer.group_add(thread_group(thread), self._channel))
+        await self._subscribe(thread)
         await self._catch_up(watcher, thread)
 
     async def unwatch(self, watcher: Watcher, thread: int) -> None:
@@ -68,7 +69,19 @@ class Hub:
         watchers = self._watchers.get(thread, set())
         watchers.discard(watcher)
         if not watchers and self._watchers.pop(thread, None) is not None:
+            self._subscribed.discard(thread)
             await self._try(self._layer.group_discard(thread_group(thread), self._channel))
+
+    async def _subscribe(self, thread: int) -> None:
+        """Have the channel layer bring what happens in ``thread``, unless it does already.
+
+        Where that fails the comparison tries it again, and brings the changes meanwhile.
+        """
+        if self._channel and thread not in self._subscribed:
+            self._subscribed.add(thread)
+            group = thread_group(thread)
+            if not await self._try(self._layer.group_add(group, self._channel)):
+                self._subscribed.discard(thread)
 
     async def _start(self) -> None:
         """Begin to listen, once, with the first watcher."""
@@ -77,14 +90,19 @@ class Hub:
         await self._started
 
     async def _begin(self) -> None:
-        self._channel = await self._layer.new_channel()
+        await self._try(self._open_channel())
         for work in (self._receive(), self._compare(), self._ping()):
             self._soon(work)
+
+    async def _open_channel(self) -> None:
+        self._channel = await self._layer.new_channel()
 
     async def _receive(self) -> None:
         """Take messages off the channel layer for as long as the process lives."""
         while True:
             try:
+                if not self._channel:
+                    await self._open_channel()
                 await self._dispatch(await self._layer.receive(self._channel))
             except Exception:
                 # Redis may be away; the comparison below heals what is missed meanwhile.
@@ -142,6 +160,7 @@ class Hub:
             return
         versions = await _from_database(public_versions, threads)
         for thread in threads:
+            await self._subscribe(thread)
             for watcher in list(self._watchers.get(thread, ())):
                 if thread not in versions:
                     await self.unwatch(watcher, thread)
@@ -161,12 +180,14 @@ class Hub:
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
 
-    async def _try(self, sending: Coroutine[Any, Any, Any]) -> None:
-        """A socket that is gone, or Redis away, must not keep the others waiting."""
+    async def _try(self, sending: Coroutine[Any, Any, Any]) -> bool:
+        """Say whether it was done. A lost socket, or Redis away, must not hold up the others."""
         try:
-            await sending
+            await asyncio.wait_for(sending, LAYER_PATIENCE)
         except Exception as error:
             logger.warning("Not sent: %s", error)
+            return False
+        return True
 
 
 async def _from_database(function: Any, *args: Any) -> Any:

@@ -1,5 +1,7 @@
 """From the domain's announcements to the channel layer."""
 
+import asyncio
+import logging
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -8,6 +10,10 @@ from channels.layers import get_channel_layer
 from participation.events import ThreadChanged, ThreadsImported, on_announced
 from realtime.frames import change_frames
 from realtime.groups import thread_group
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 1.0  # seconds
 
 
 @on_announced(ThreadChanged)
@@ -26,7 +32,14 @@ def poke_watchers(event: ThreadsImported) -> None:
 
 
 def _send(thread: int, message: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    async_to_sync(layer.group_send)(
+    async_to_sync(_send_in_time)(
         thread_group(thread), {"type": "thread.changed", "thread": thread, **message}
     )
+
+
+async def _send_in_time(group: str, message: dict[str, Any]) -> None:
+    """Give up soon: whoever just wrote waits for it, and the hubs' comparison heals it."""
+    try:
+        await asyncio.wait_for(get_channel_layer().group_send(group, message), PATIENCE)
+    except Exception as error:
+        logger.warning("Redis is away, %s is told by comparison: %s", group, error)

@@ -118,13 +118,27 @@ class Redis:
 
     def stop(self) -> None:
         """End it."""
+        self.process.send_signal(signal.SIGCONT)
         self.process.terminate()
         self.process.wait(timeout=10)
 
+    def freeze(self) -> None:
+        """Let it take connections and answer nothing, as a machine that hangs does."""
+        self.process.send_signal(signal.SIGSTOP)
 
-def start_redis() -> Redis:
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        self.process.kill()
+        self.process.wait(timeout=10)
+
+    def restart(self) -> None:
+        """Start it again at the same address, without a memory."""
+        self.process = start_redis(self.port).process
+
+
+def start_redis(port: int = 0) -> Redis:
     """Start a Redis and wait until it takes connections."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(
         [
             *("redis-server", "--port", str(port), "--bind", "127.0.0.1"),
