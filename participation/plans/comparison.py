@@ -84,7 +84,7 @@ def _by_section(old: Sequence[Node], new: Sequence[Node], matching: Matching) ->
         for pair in pairs
         if number_key(old[pair.old].number) != number_key(new[pair.new].number)
     ]
-    moved = _moved(old, new, pairs)
+    moved = moved_pairs(old, new, pairs)
     touched = changed | moved | set(renumbered)
     return BySection(
         added=tuple(new[index].heading for index in matching.added),
@@ -100,7 +100,7 @@ def _wording(node: Node) -> tuple[str, str]:
     return fold(node.title), fold(node.text)
 
 
-def _moved(old: Sequence[Node], new: Sequence[Node], pairs: Sequence[Pair]) -> set[Pair]:
+def moved_pairs(old: Sequence[Node], new: Sequence[Node], pairs: Sequence[Pair]) -> set[Pair]:
     """Pairs that stand below another section than before, or in another order beside the others.
 
     Of siblings that both texts have below the same section, as many as possible count as having
