@@ -1,21 +1,25 @@
 """The page of a draft plan, as editors write it."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.pages import reading
+from cms.pages import reading, versions_reading
 from cms.pages.blocks import SectionBlock
 from cms.pages.projected import ProjectedPage
-from participation.plans.models import DraftPlan
+from participation.plans.models import DraftPlan, PlanVersion
+from participation.plans.selectors import plan_versions
 
 
-class PlanPage(ProjectedPage, Page):
+class PlanPage(ProjectedPage, RoutablePageMixin, Page):
     """A text under discussion. Each publication with changes makes a new version."""
 
     sections = StreamField([("section", SectionBlock())], verbose_name=_("sections"), blank=True)
@@ -43,6 +47,9 @@ class PlanPage(ProjectedPage, Page):
         context = super().get_context(request, *args, **kwargs)
         if getattr(request, "is_preview", False):
             return {**context, **reading.plan_preview(self)}
+        return {**context, **reading.plan_context(self._public_plan())}
+
+    def _public_plan(self) -> DraftPlan:
         plan = (
             DraftPlan.objects.public()
             .select_related("consultation__organisation")
@@ -51,4 +58,43 @@ class PlanPage(ProjectedPage, Page):
         )
         if plan is None:
             raise Http404
-        return {**context, **reading.plan_context(plan)}
+        return plan
+
+    @path("v/<int:number>/", name="version")
+    def version(self, request: HttpRequest, number: int) -> HttpResponse:
+        """One version as it was published."""
+        versions = plan_versions(self._public_plan())
+        chosen = _numbered(versions, number)
+        context = versions_reading.version_context(versions, chosen)
+        return self._respond(request, "pages/plan_version.html", context)
+
+    @path("synopse/<int:old>/<int:new>/", name="synopsis")
+    def synopsis(self, request: HttpRequest, old: int, new: int) -> HttpResponse:
+        """Two versions beside each other; the older one always stands on the left."""
+        if old > new:
+            return redirect(f"{self.get_url(request)}synopse/{new}/{old}/")
+        versions = plan_versions(self._public_plan())
+        pair = _numbered(versions, old), _numbered(versions, new)
+        context = versions_reading.synopsis_context(versions, *pair, request.GET)
+        return self._respond(request, "pages/plan_synopsis.html", context)
+
+    @path("synopse/", name="choose_synopsis")
+    def choose_synopsis(self, request: HttpRequest) -> HttpResponse:
+        """Lead from the form that chooses two versions to their synopsis."""
+        chosen = [request.GET.get(side, "") for side in ("alt", "neu")]
+        if not all(number.isdecimal() and len(number) < 9 for number in chosen):
+            raise Http404
+        return redirect(f"{self.get_url(request)}synopse/{int(chosen[0])}/{int(chosen[1])}/")
+
+    def _respond(
+        self, request: HttpRequest, template: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        shown = {**super().get_context(request), **context}
+        return render(request, template, shown)
+
+
+def _numbered(versions: Sequence[PlanVersion], number: int) -> PlanVersion:
+    for version in versions:
+        if version.number == number:
+            return version
+    raise Http404

@@ -1,21 +1,24 @@
 """What the public reads on the pages of consultations and plans: always the projection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from cms.pages import cards
 from cms.pages.rendering import section_drafts
+from cms.pages.versions_reading import LABELS
 from participation.consultations.models import Consultation, Phase
 from participation.consultations.rules import in_dialogue, next_dialogue
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Thread
 from participation.contributions.selectors import read_cursor, thread_page, threads_by_anchor
 from participation.plans.models import DraftPlan, PlanVersion, Section
-from participation.plans.selectors import latest_version, read_plan
+from participation.plans.selectors import plan_versions, read_plan, sections_of
+from participation.plans.synopsis import Change, section_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Row:
     section: Section
     thread: Thread | None
     is_removed: bool = False
+    labels: tuple[str | Promise, ...] = ()
 
     @property
     def level_tag(self) -> str:
@@ -45,16 +49,21 @@ class PhaseRow:
 
 def plan_context(plan: DraftPlan) -> dict[str, Any]:
     """Return what the page of a plan shows, in a number of statements that never changes."""
-    version = latest_version(plan)
-    if version is None:
+    versions = plan_versions(plan)
+    if not versions:
         return {"plan": plan, "version": None, "sections": [], "removed": []}
+    version, former = versions[0], versions[1] if len(versions) > 1 else None
     text = read_plan(version)
     threads = threads_by_anchor(plan)
+    changes = _changes_since(former, text.sections)
     return {
         "plan": plan,
         "version": version,
+        "versions": versions,
+        "address": plan.get_absolute_url(),
+        "former": former,
         "consultation": plan.consultation,
-        "sections": _rows(text.sections, threads),
+        "sections": _rows(text.sections, threads, changes=changes),
         # A section that nobody spoke about and that is gone has nothing left to read.
         "removed": [
             row
@@ -65,11 +74,28 @@ def plan_context(plan: DraftPlan) -> dict[str, Any]:
     }
 
 
+def _changes_since(
+    former: PlanVersion | None, sections: Sequence[Section]
+) -> dict[str, tuple[Change, ...]]:
+    """Return what became of each section since the version before, in one statement."""
+    (before,) = sections_of(former) if former else [list[Section]()]
+    return section_changes(before, sections) if former else {}
+
+
 def _rows(
-    sections: Iterable[Section], threads: dict[str, Thread], *, is_removed: bool = False
+    sections: Iterable[Section],
+    threads: dict[str, Thread],
+    *,
+    is_removed: bool = False,
+    changes: Mapping[str, tuple[Change, ...]] | None = None,
 ) -> list[Row]:
     return [
-        Row(section, threads.get(str(section.anchor)), is_removed=is_removed)
+        Row(
+            section,
+            threads.get(str(section.anchor)),
+            is_removed=is_removed,
+            labels=tuple(LABELS[each] for each in (changes or {}).get(str(section.anchor), ())),
+        )
         for section in sections
     ]
 

@@ -24,6 +24,20 @@ def latest_version(plan: DraftPlan) -> PlanVersion | None:
     return plan.versions.order_by("-number").first()
 
 
+def plan_versions(plan: DraftPlan) -> list[PlanVersion]:
+    """Return all versions of ``plan``, newest first, in one statement."""
+    return list(plan.versions.select_related("plan__consultation").order_by("-number"))
+
+
+def sections_of(*versions: PlanVersion) -> list[list[Section]]:
+    """Return the sections of each version in reading order, in one statement for all."""
+    found = Section.objects.filter(version__in=versions).order_by("order")
+    by_version: dict[int, list[Section]] = {version.pk: [] for version in versions}
+    for section in found:
+        by_version[section.version_id].append(section)
+    return [by_version[version.pk] for version in versions]
+
+
 def read_plan(version: PlanVersion) -> ReadPlan:
     """Return ``version`` with its sections, in two statements whatever their number."""
     sections = list(version.sections.order_by("order"))
