@@ -9,7 +9,7 @@ from tests import factories
 from tests.journeys.conftest import Visitor
 from tests.journeys.test_main_job import open_discussion, small
 from tests.support import site as sites
-from tests.support.site import SmallSite
+from tests.support.site import SmallSite, section_block
 
 __all__ = ["small"]  # the fixture of the main job's site
 
@@ -21,8 +21,17 @@ def violations(visitor: Visitor) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
+def publish_second_version(small: SmallSite) -> None:
+    page = small.plan_page
+    sections = page.sections.get_prep_value()
+    sections[0]["value"]["title"] += " und Geltung"
+    page.sections = [*sections, section_block("Übergang")]
+    page.save_revision().publish()
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], width: int) -> None:
+    publish_second_version(small)
     root = factories.comment(consultation=small.consultation, text="Guter Plan.")
     factories.comment(parent=root, text="Finde ich auch.")
     visitor = visit(width=width).sign_in(sites.citizen("Anna"))
@@ -30,6 +39,9 @@ def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], widt
         "/",
         small.consultation.get_absolute_url(),
         small.plan.get_absolute_url(),
+        small.plan.get_absolute_url() + "v/1/",
+        small.plan.get_absolute_url() + "synopse/1/2/",
+        small.plan.get_absolute_url() + "synopse/1/2/?nur=aenderungen&ansicht=spalte",
         small.consultation.thread.get_absolute_url(),
         small.organisation_page.url,
         "/konto/",
