@@ -18,7 +18,8 @@ from rapidfuzz.process import cdist
 
 from participation.plans.plain_text import fold
 
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+# A word, a number with its decimals, a space, a sign.
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+|\s+|[^\w\s]")
 ALIKE = 45  # of 100; below it a block is another block rather than a changed one
 MOST_TOKENS = 20_000  # in a block; longer ones are shown as replaced whole
 MOST_PAIRS = 40_000  # blocks that are weighed against each other

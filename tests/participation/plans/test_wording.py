@@ -33,6 +33,7 @@ def shown(passages):
         ("Der Rat tagt", "Der Stadtrat tagt", "Der [-Rat-][+Stadtrat+] tagt"),
         ("Der Rat", "Der Rat tagt", "Der Rat[+ tagt+]"),
         ("alt und lang", "neu bleibt kurz", "[-alt und lang-][+neu bleibt kurz+]"),
+        ("von 1,50 Metern", "von 2,00 Metern", "von [-1,50-][+2,00+] Metern"),
         ("§ 14 Abs. 2", "§ 12 Abs. 2", "§ [-14-][+12+] Abs. 2"),
     ],
 )
