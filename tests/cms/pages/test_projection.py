@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.test import Client
+from django.utils import timezone
 
-from cms.pages.projection import sync_all
+from cms.pages.projection import project_plan, sync_all
 from participation.consultations.models import Consultation
-from participation.contributions.models import Contribution
+from participation.contributions.models import Contribution, Thread
 from participation.contributions.selectors import visible_contributions
 from participation.errors import Refused
 from participation.plans.models import DraftPlan, PlanVersion, Section
@@ -176,3 +177,39 @@ def test_renamed_page_keeps_its_slug_and_changes_its_address():
 
     assert small.plan.slug == slug
     assert small.plan.get_absolute_url().endswith("/umbenannt/")
+
+
+def test_second_version_of_a_long_plan_costs_few_statements_and_keeps_all_comments(
+    django_assert_num_queries,
+):
+    blocks = [
+        section_block(f"Abschnitt {each}", number=str(each), level=1 + each % 6)
+        for each in range(500)
+    ]
+    small = sites.build(blocks)
+    author = factories.person()
+    threads = list(Thread.objects.filter(plan=small.plan))
+    sections = {row.anchor: row for row in Section.objects.filter(version__plan=small.plan)}
+    Contribution.objects.bulk_create(
+        Contribution(
+            thread=thread,
+            consultation=small.consultation,
+            section=sections[thread.anchor],
+            author=author,
+            text=f"Beitrag {each}",
+            created_at=timezone.now(),
+        )
+        for each in range(10)
+        for thread in threads
+    )
+    before = list(Contribution.objects.order_by("pk").values_list("thread", "section"))
+    page = small.plan_page
+    page.sections = [section_block("Neu"), *reversed(blocks[1:])]
+    page.save_revision()
+
+    with django_assert_num_queries(20):
+        version, is_new = project_plan(page)
+
+    assert (version.number, is_new, version.sections.count()) == (2, True, 500)
+    assert list(Contribution.objects.order_by("pk").values_list("thread", "section")) == before
+    assert len(before) == 5000
