@@ -1,7 +1,8 @@
 """The domain's own addresses; they come before the pages of the CMS."""
 
+from participation.consultations.urls import urlpatterns as consultations
 from participation.contributions.urls import urlpatterns as contributions
 from participation.moderation.urls import urlpatterns as moderation
 
 app_name = "participation"
-urlpatterns = [*contributions, *moderation]
+urlpatterns = [*consultations, *contributions, *moderation]
