@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
+from cms.pages import listing
 
 handler400 = "cms.views.bad_request"
 handler403 = "cms.views.permission_denied"
@@ -23,6 +24,9 @@ urlpatterns = [
     path("dokumente/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
+        path("beteiligungen/", listing.consultation_list, name="consultation_list"),
+        path("beteiligungen/rss/", listing.ConsultationFeed(), name="consultation_rss"),
+        path("beteiligungen/atom/", listing.ConsultationAtomFeed(), name="consultation_atom"),
         path("konto/", include("allauth.account.urls")),
         path("", include("participation.urls")),
         path("", include(wagtail_urls)),

@@ -1,13 +1,13 @@
 """What cards and lists of consultations show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
 
 from participation.accounts.models import Organisation
-from participation.consultations.models import Consultation, Phase, Result
+from participation.consultations.models import Consultation, ConsultationQuerySet, Phase, Result
 from participation.consultations.rules import OPEN_KINDS, State, has_result, state_of
 from participation.consultations.selectors import database_now, public_consultations
 from participation.contributions.models import Contribution
@@ -52,11 +52,7 @@ def consultation_cards(
     *, organisation: Organisation | None = None, consultation: Consultation | None = None
 ) -> list[Card]:
     """Return the cards of public consultations, soonest deadline first, in four statements."""
-    found = public_consultations().annotate(
-        readable_contributions=Count(
-            "contributions", filter=Q(contributions__state__in=Contribution.State.readable())
-        )
-    )
+    found = _counted(public_consultations())
     if organisation is not None:
         found = found.filter(organisation=organisation)
     if consultation is not None:
@@ -64,6 +60,20 @@ def consultation_cards(
     now = database_now()
     cards = [card_of(each, now) for each in found]
     return sorted(cards, key=lambda card: (card.deadline is None, card.deadline or now))
+
+
+def cards_of(numbers: Sequence[int], at: datetime) -> list[Card]:
+    """Return the cards of these consultations, in this order, in three statements."""
+    found = _counted(public_consultations().filter(pk__in=numbers)).in_bulk()
+    return [card_of(found[number], at) for number in numbers if number in found]
+
+
+def _counted(consultations: ConsultationQuerySet) -> ConsultationQuerySet:
+    return consultations.annotate(
+        readable_contributions=Count(
+            "contributions", filter=Q(contributions__state__in=Contribution.State.readable())
+        )
+    )
 
 
 def by_state(cards: Iterable[Card]) -> dict[str, list[Card]]:

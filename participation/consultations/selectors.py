@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
+from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 
-from participation.consultations.models import Consultation, ConsultationQuerySet
+from participation.consultations.models import Consultation, ConsultationQuerySet, Phase, Result
+from participation.consultations.rules import OPEN_KINDS, State
 
 
 def database_now() -> datetime:
@@ -23,3 +26,48 @@ def public_consultations() -> ConsultationQuerySet:
         .select_related("organisation", "result")
         .prefetch_related("phases", "addresses")
     )
+
+
+def with_state(consultations: ConsultationQuerySet, at: datetime) -> ConsultationQuerySet:
+    """Add to each its ``state`` at ``at``, as `rules.state_of` derives it, and its ``next_date``.
+
+    ``next_date`` is when an open one closes or an announced one opens; others have none.
+    """
+    taking_part = Phase.objects.filter(consultation=OuterRef("pk"), kind__in=OPEN_KINDS).order_by()
+    running = taking_part.filter(starts_at__lte=at, ends_at__gt=at)
+    coming = taking_part.filter(starts_at__gt=at)
+    first = Min("starts_at"), Min("ends_at")
+    opens = coming.values("consultation").annotate(at=first[0]).values("at")
+    closes = running.values("consultation").annotate(at=first[1]).values("at")
+    return consultations.annotate(
+        state=Case(
+            When(Exists(Result.objects.filter(consultation=OuterRef("pk"))), Value(State.DECIDED)),
+            When(Exists(running), Value(State.OPEN)),
+            When(Exists(coming) | ~Exists(taking_part), Value(State.ANNOUNCED)),
+            default=Value(State.EVALUATION),
+            output_field=CharField(),
+        ),
+    ).annotate(
+        next_date=Case(
+            When(state=State.OPEN, then=Subquery(closes)),
+            When(state=State.ANNOUNCED, then=Subquery(opens)),
+        )
+    )
+
+
+def in_order_of_urgency(consultations: ConsultationQuerySet) -> ConsultationQuerySet:
+    """Sort what `with_state` made: open by deadline, announced, evaluated, newest decisions."""
+    ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(_URGENCY)]
+    return consultations.order_by(
+        Case(*ranks), F("next_date").asc(nulls_last=True), F("result__decided_on").desc(), "-pk"
+    )
+
+
+_URGENCY = (State.OPEN, State.ANNOUNCED, State.EVALUATION, State.DECIDED)
+
+
+def about(consultations: ConsultationQuerySet, words: str) -> ConsultationQuerySet:
+    """Keep those whose title or lead has these words, in any of their German forms or in part."""
+    vector = SearchVector("title", "lead", config="german")
+    is_found = Q(words=SearchQuery(words, config="german", search_type="websearch"))
+    return consultations.annotate(words=vector).filter(is_found | Q(title__icontains=words))

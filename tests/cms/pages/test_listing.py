@@ -1,0 +1,117 @@
+"""The list of all consultations and its feeds."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from participation.accounts.models import Organisation
+from participation.consultations.models import Consultation, Topic
+from participation.consultations.selectors import database_now
+from participation.consultations.services import PhaseDraft, Terms, unpublish_consultation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/beteiligungen/"
+
+
+def dialogue(start, end):
+    now = database_now()
+    return [PhaseDraft("dialogue", now + timedelta(days=start), now + timedelta(days=end))]
+
+
+@pytest.fixture
+def some():
+    district = factories.organisation(name="Kreis", slug="kreis", kind=Organisation.Kind.DISTRICT)
+    town = factories.organisation(name="Stadt", slug="stadt", parent=district)
+    traffic = Topic.objects.create(name="Verkehr", slug="verkehr")
+    make = factories.consultation
+    return {
+        "later": make(title="Bäume am Fluss", organisation=town, phases=dialogue(-1, 20)),
+        "soon": make(title="Neue Radwege", phases=dialogue(-1, 2), terms=Terms(topics=[traffic])),
+        "coming": make(title="Spielplatz", phases=dialogue(3, 9)),
+        "over": make(title="Markt", organisation=district, phases=dialogue(-9, -3)),
+    }
+
+
+def titles(answer):
+    return [card.consultation.title for card in answer.context["cards"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, ["Neue Radwege", "Bäume am Fluss", "Spielplatz", "Markt"]),
+        ({"stand": "open"}, ["Neue Radwege", "Bäume am Fluss"]),
+        ({"stand": "announced"}, ["Spielplatz"]),
+        ({"stand": "evaluation"}, ["Markt"]),
+        ({"stand": "decided"}, []),
+        ({"stand": "nichts"}, ["Neue Radwege", "Bäume am Fluss", "Spielplatz", "Markt"]),
+        ({"stelle": "kreis"}, ["Bäume am Fluss", "Markt"]),
+        ({"stelle": "stadt"}, ["Bäume am Fluss"]),
+        ({"thema": "verkehr"}, ["Neue Radwege"]),
+        ({"art": "formal"}, []),
+        ({"wort": "Baum"}, ["Bäume am Fluss"]),
+        ({"wort": "rad"}, ["Neue Radwege"]),
+        ({"wort": "%"}, []),
+        ({"wort": "Baum", "stand": "evaluation"}, []),
+    ],
+)
+def test_list_is_in_order_of_urgency_and_narrowed_down(client: Client, some, query, expected):
+    assert titles(client.get(LIST, query)) == expected
+
+
+def test_nothing_that_is_not_public_is_listed(client: Client, some):
+    unpublish_consultation(key=some["soon"].key)
+
+    pages = [client.get(path).content.decode() for path in (LIST, f"{LIST}rss/", f"{LIST}atom/")]
+
+    assert ["Neue Radwege" in page for page in pages] == [False, False, False]
+
+
+@pytest.mark.parametrize(("path", "kind"), [("rss/", "rss"), ("atom/", "atom")])
+def test_feed_holds_what_the_page_shows(client: Client, some, path, kind):
+    answer = client.get(LIST + path, {"stand": "open"})
+
+    feed = answer.content.decode()
+    assert answer.headers["Content-Type"] == f"application/{kind}+xml; charset=utf-8"
+    assert [title in feed for title in ("Neue Radwege", "Bäume am Fluss", "Markt")] == [
+        True,
+        True,
+        False,
+    ]
+    assert f"urn:uuid:{some['soon'].key}" in feed
+
+
+def test_next_page_keeps_what_one_looks_for(client: Client):
+    for each in range(21):
+        factories.consultation(title=f"Platz {each}")
+
+    page = client.get(LIST, {"wort": "Platz", "stand": "open"})
+
+    assert len(page.context["cards"]) == 20
+    assert 'href="?wort=Platz&amp;stand=open&amp;seite=2"' in page.content.decode()
+    second = client.get(LIST, {"wort": "Platz", "stand": "open", "seite": "2"})
+    assert len(second.context["cards"]) == 1
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_list_costs_the_same_however_long(
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+):
+    board = factories.organisation()
+    for _each in range(number):
+        factories.consultation(organisation=board)
+    client.get(LIST)
+
+    with django_assert_num_queries(10):
+        client.get(LIST)
+
+
+def test_nothing_found_says_what_to_do(client: Client):
+    page = client.get(LIST, {"wort": "gibtesnicht"}).content.decode()
+
+    assert "Nichts passt." in page
+    assert Consultation.objects.count() == 0
