@@ -37,6 +37,7 @@ def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], widt
     visitor = visit(width=width).sign_in(sites.citizen("Anna"))
     pages = [
         "/",
+        "/beteiligungen/?wort=Rad&stand=open",
         small.consultation.get_absolute_url(),
         small.plan.get_absolute_url(),
         small.plan.get_absolute_url() + "v/1/",

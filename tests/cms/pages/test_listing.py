@@ -15,6 +15,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 LIST = "/beteiligungen/"
+ALL = ["Neue Radwege", "Bäume am Fluss", "Spielplatz", "Markt"]
 
 
 def dialogue(start, end):
@@ -43,12 +44,12 @@ def titles(answer):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({}, ["Neue Radwege", "Bäume am Fluss", "Spielplatz", "Markt"]),
+        ({}, ALL),
         ({"stand": "open"}, ["Neue Radwege", "Bäume am Fluss"]),
         ({"stand": "announced"}, ["Spielplatz"]),
         ({"stand": "evaluation"}, ["Markt"]),
         ({"stand": "decided"}, []),
-        ({"stand": "nichts"}, ["Neue Radwege", "Bäume am Fluss", "Spielplatz", "Markt"]),
+        ({"stand": "nichts"}, ALL),
         ({"stelle": "kreis"}, ["Bäume am Fluss", "Markt"]),
         ({"stelle": "stadt"}, ["Bäume am Fluss"]),
         ({"thema": "verkehr"}, ["Neue Radwege"]),
@@ -56,6 +57,7 @@ def titles(answer):
         ({"wort": "Baum"}, ["Bäume am Fluss"]),
         ({"wort": "rad"}, ["Neue Radwege"]),
         ({"wort": "%"}, []),
+        ({"wort": "\x00", "stelle": "\x00", "seite": "x" * 500}, ALL),
         ({"wort": "Baum", "stand": "evaluation"}, []),
     ],
 )
