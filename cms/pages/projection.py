@@ -1,6 +1,11 @@
 """Projecting published pages into the domain. Each function may be run again at any time."""
 
+import logging
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -19,6 +24,8 @@ from participation.consultations.services import (
 )
 from participation.plans.models import DraftPlan, PlanVersion
 from participation.plans.services import publish_plan, record_plan_address, unpublish_plan
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -150,20 +157,45 @@ def record_addresses(page: Page) -> None:
 
 
 def sync_all() -> dict[str, int]:
-    """Find and finish what a process that died left between page and projection."""
-    counts = {"projected": 0, "closed": 0}
-    stamps = dict(Consultation.objects.public().values_list("key", "published_at"))
-    for page in ConsultationPage.objects.live():
-        if stamps.get(page.translation_key) != page.last_published_at:
-            project(page)
-            counts["projected"] += 1
-    stamps = dict(DraftPlan.objects.public().values_list("key", "published_at"))
-    for plan_page in PlanPage.objects.live():
-        if stamps.get(plan_page.translation_key) != plan_page.last_published_at:
-            project(plan_page)
-            counts["projected"] += 1
+    """Find and finish what a process that died left between page and projection.
+
+    A page that cannot be projected is logged and counted as failed, and keeps no other waiting.
+    """
+    counts = {"projected": 0, "closed": 0, "failed": 0}
+    for pages, written in (
+        (ConsultationPage.objects, Consultation.objects.public()),
+        (PlanPage.objects, DraftPlan.objects.public()),
+    ):
+        for page in _unfinished(pages.live().select_related("locale"), written):
+            try:
+                project(page)
+            except Exception:
+                logger.exception("Page %s cannot be projected", page.pk)
+                counts["failed"] += 1
+            else:
+                counts["projected"] += 1
     counts["closed"] = _close_orphans()
     return counts
+
+
+def _unfinished(pages: Iterable[Any], written: QuerySet[Any]) -> list[Any]:
+    """Return the live pages that the domain knows in another state, or not at all.
+
+    Only the source language is written down with its moment; a translation has its address there.
+    """
+    rows = written.prefetch_related("addresses")
+    known = {row.key: row for row in rows}
+    found = []
+    for page in pages:
+        row = known.get(page.translation_key)
+        language = page.locale.language_code
+        if row is None or language == row.language:
+            is_finished = row is not None and row.published_at == page.last_published_at
+        else:
+            is_finished = any(each.language == language for each in row.addresses.all())
+        if not is_finished:
+            found.append(page)
+    return found
 
 
 def _close_orphans() -> int:

@@ -14,5 +14,6 @@ class Command(BaseCommand):
     help = "Find and finish what lies between published pages and the domain."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print how many pages were projected and how many consultations and plans closed."""
-        finish(sync_all(), rejected=False)
+        """Print how many pages were projected, closed, and could not be projected (exit code 3)."""
+        counts = sync_all()
+        finish(counts, rejected=bool(counts["failed"]))

@@ -105,5 +105,5 @@ def test_synchronising_again_changes_nothing(committed_db: str) -> None:
 
     again = manage("sync_plans")
 
-    assert json.loads(again.stdout) == {"projected": 0, "closed": 0}
+    assert json.loads(again.stdout) == {"projected": 0, "closed": 0, "failed": 0}
     assert PlanVersion.objects.count() == 2

@@ -1,13 +1,18 @@
 """Publishing pages projects them into the domain."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Locale
 
+from cms.pages.consultation import ConsultationPage
 from cms.pages.projection import project_plan, sync_all
+from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.selectors import visible_contributions
@@ -162,9 +167,9 @@ def test_sync_finishes_a_publication_that_was_cut_off():
 
     counts = sync_all()
 
-    assert counts == {"projected": 1, "closed": 0}
+    assert counts == {"projected": 1, "closed": 0, "failed": 0}
     assert DraftPlan.objects.public().filter(key=key).exists()
-    assert sync_all() == {"projected": 0, "closed": 0}
+    assert sync_all() == {"projected": 0, "closed": 0, "failed": 0}
 
 
 def test_renamed_page_keeps_its_slug_and_changes_its_address():
@@ -213,3 +218,29 @@ def test_second_version_of_a_long_plan_costs_few_statements_and_keeps_all_commen
     assert (version.number, is_new, version.sections.count()) == (2, True, 500)
     assert list(Contribution.objects.order_by("pk").values_list("thread", "section")) == before
     assert len(before) == 5000
+
+
+def test_page_that_cannot_be_projected_keeps_no_other_waiting(caplog):
+    small = sites.build()
+    broken = sites.consultation_page(small.organisation_page, title="Ohne Umriss")
+    ConsultationPage.objects.filter(pk=broken.pk).update(area="kein GeoJSON")
+    Consultation.objects.update(published_at=datetime(2020, 1, 1, tzinfo=UTC))
+
+    counts = sync_all()
+
+    assert counts == {"projected": 1, "closed": 0, "failed": 1}
+    assert f"Page {broken.pk} cannot be projected" in caplog.text
+
+
+def test_translation_is_finished_when_its_address_is_known():
+    small = sites.build()
+    english = Locale.objects.create(language_code="en")
+    for page in (small.home, small.organisation_page, small.consultation_page):
+        page.copy_for_translation(english)
+    translated = ConsultationPage.objects.get(locale=english)
+    translated.save_revision().publish()
+
+    assert sync_all() == {"projected": 0, "closed": 0, "failed": 0}
+    PublicAddress.objects.filter(language="en").delete()
+    assert sync_all() == {"projected": 1, "closed": 0, "failed": 0}
+    assert sync_all() == {"projected": 0, "closed": 0, "failed": 0}
