@@ -1,0 +1,141 @@
+"""From words to what the index holds, and from what people ask to what is looked up.
+
+Each word of a text is indexed under its basic form. A compound is indexed under its basic form,
+its parts and every row of neighbouring parts: Anwohnerparkplätze under anwohnerparkplatz,
+anwohner, park, platz, anwohnerpark and parkplatz. What people ask is not taken apart: Parkplatz
+finds Anwohnerparkplätze, and neither finds a Park beside a Platz.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from simplemma import lemmatize
+
+from participation.search.compounds import split
+from participation.search.lexicon import nouns
+from participation.search.wordlists import (
+    ENGLISH_STOPWORDS,
+    GERMAN_STOPWORDS,
+    SORBIAN_STOPWORDS,
+)
+from participation.search.words import Word, fold, plain, words_of
+
+MOST_PARTS = 6
+_LAST_POSITION = 16_383  # PostgreSQL counts no further
+_BELOW = {"A": "B", "B": "C", "C": "D", "D": "D"}
+_SORBIAN_ENDINGS = re.compile(
+    r"(?<=\w{4})(owych|owym|owej|owy|owa|owe|ami|omi|emi|[aiy]ch|[iy]mi|[eo]ho|[eo]mu"
+    r"|ow|[aoe]m|[eo]j|[yiaeou])$"
+)
+
+
+@lru_cache(maxsize=100_000)
+def parts_of(word: str, language: str) -> tuple[str, ...]:
+    """Return the basic form of a word, in parts if it is a compound; none for a small word."""
+    if word.startswith("§"):
+        return (word,)
+    if language == "en":
+        return () if word.lower() in ENGLISH_STOPWORDS else (fold(lemmatize(word, lang="en")),)
+    if language == "hsb":
+        return () if word.lower() in SORBIAN_STOPWORDS else (_SORBIAN_ENDINGS.sub("", fold(word)),)
+    return () if word.lower() in GERMAN_STOPWORDS else _german(word)
+
+
+def _german(word: str) -> tuple[str, ...]:
+    if word.isdigit():
+        return (word,)
+    small = word.lower()
+    if small.endswith("str") and not nouns(small):
+        return split(word[:-3] + "straße")  # Bahnhofstr.
+    return split(word if word[1:].islower() else word[0] + small[1:])
+
+
+def lexemes(parts: tuple[str, ...]) -> tuple[str, set[str]]:
+    """Return the basic form that ``parts`` make up, and every shorter row of neighbours."""
+    parts = parts[:MOST_PARTS]
+    rows = {
+        "".join(parts[start:end])
+        for start in range(len(parts))
+        for end in range(start + 1, len(parts) + 1)
+    }
+    whole = "".join(parts)
+    return whole, rows - {whole}
+
+
+@lru_cache(maxsize=50_000)
+def lookups(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return all basic forms that somebody may mean who asks for ``word``; none for small words.
+
+    People type small letters: häuser is meant as Häuser, and stellen as the verb or as Stelle.
+    """
+    bare = plain(word)
+    found: dict[str, None] = {}
+    for language in languages:
+        forms = [bare, bare.capitalize()] if language == "de" and bare[:1].islower() else [bare]
+        for form in forms:
+            if parts := parts_of(form, language):
+                found[lexemes(parts)[0]] = None
+        if (
+            language == "de"
+            and bare.lower() not in GERMAN_STOPWORDS
+            and len(parts_of(bare, "de")) == 1
+        ):
+            found |= dict.fromkeys(nouns(bare))
+    return tuple(found)
+
+
+def indexed_under(word: Word | str, language: str) -> tuple[str, set[str]]:
+    """Return the basic form of one word of a text and the shorter forms it is found under."""
+    bare = plain(word if isinstance(word, str) else word.text)
+    parts = parts_of(bare, language)
+    if not parts:
+        return "", set()
+    whole, rows = lexemes(parts)
+    if language == "de" and len(parts) == 1 and not bare[:1].islower():
+        rows |= set(nouns(bare)) - {whole}  # Busse: of Bus, and of Buße
+    return whole, rows
+
+
+def vector(fields: Iterable[tuple[str, str]], language: str) -> str:
+    """Return a PostgreSQL ``tsvector`` in writing of texts with their weights, A to D.
+
+    A part of a compound weighs one step less than the word itself.
+    """
+    found: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    position = 0
+    for text, weight in fields:
+        writes_small = _writes_small(text) if language == "de" else False
+        before: tuple[str, ...] = ()
+        for word in words_of(text):
+            position = min(position + 1, _LAST_POSITION)
+            whole, rows = indexed_under(word, language)
+            if not whole:
+                before = ()
+                continue
+            if writes_small and word.text[:1].islower():
+                capital, more = indexed_under(word.text.capitalize(), language)
+                rows |= more | {capital}
+            found[whole].add((position, weight))
+            own = parts_of(plain(word.text), language)
+            if word.is_tied and before:  # Rad-Weg is a Radweg
+                rows |= lexemes(before + own)[1] | {"".join((before + own)[:MOST_PARTS])}
+            for row in rows:
+                found[row].add((position, _BELOW[weight]))
+            before = (before if word.is_tied else ()) + own
+    return " ".join(_written(lexeme, places) for lexeme, places in sorted(found.items()))
+
+
+def _writes_small(text: str) -> bool:
+    """Say whether somebody writes without capitals; then nouns cannot be told from verbs."""
+    letters = [word.text[0] for word in words_of(text) if word.text[0].isalpha()]
+    return len(letters) > 2 and sum(letter.isupper() for letter in letters) * 20 < len(letters)
+
+
+def _written(lexeme: str, places: set[tuple[int, str]]) -> str:
+    best: dict[int, str] = {}
+    for position, weight in places:
+        best[position] = min(weight, best.get(position, "D"))
+    written = ",".join(f"{position}{weight}" for position, weight in sorted(best.items())[:255])
+    return f"'{lexeme}':{written}"

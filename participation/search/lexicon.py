@@ -1,0 +1,140 @@
+"""German words: what simplemma's dictionary knows about a form, in whatever spelling.
+
+The dictionary maps forms to lemmas. Nouns are capitalised in it, so that it tells what can be part
+of a compound. It takes a second and about 100 MB to load, once for each process that searches.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from itertools import product
+
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+from participation.search.words import fold
+
+_PAIRS = {"ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"}
+_MOST_PLACES = 4  # that may be spelled otherwise; a word with more is no German one
+
+
+@cache
+def forms() -> Mapping[str, str]:
+    """Return all forms with their lemmas."""
+    return DefaultDictionaryFactory(cache_max_size=1).get_dictionary("de")
+
+
+@lru_cache(maxsize=100_000)
+def spellings(word: str) -> tuple[str, ...]:
+    """Return the small ``word`` itself, then what it is with ä for ae, ß for ss and so on."""
+    places: list[tuple[str, ...]] = []
+    at = found = 0
+    while at < len(word):
+        pair = word[at : at + 2]
+        if pair in _PAIRS and found < _MOST_PLACES:
+            places.append((pair, _PAIRS[pair]))
+            found += 1
+            at += 2
+            continue
+        places.append(("ß", "ss") if word[at] == "ß" else (word[at],))
+        at += 1
+    return tuple(dict.fromkeys("".join(each) for each in product(*places)))
+
+
+@cache
+def productivity() -> tuple[Counter[str], Counter[str]]:
+    """Return how many nouns of the dictionary begin and how many end with each other noun.
+
+    Keys are folded. Of several ways to halve a noun the one with the longest first half counts, so
+    that Transportmittel says nothing about Tran and Sport.
+    """
+    known = {
+        form.lower() for form, itself in forms().items() if form == itself and form[:1].isupper()
+    }
+    first, last = Counter[str](), Counter[str]()
+    for noun in known:
+        found = _halves(noun, known)
+        if found:
+            first[fold(found[0])] += 1
+            last[fold(found[1])] += 1
+    return first, last
+
+
+def _halves(noun: str, known: set[str]) -> tuple[str, str] | None:
+    """Return first and last part of a compound, the first as dictionaries list it."""
+    places = [at for at in range(min(len(noun) - 3, 20), 2, -1) if noun[at:] in known]
+    for at in places:
+        if noun[:at] in known:
+            return noun[:at], noun[at:]
+    for at in places:  # Verkehr-s-insel, Stand-es-amt, but no Tran-s-aktion
+        for joint in ("s", "es"):
+            first = noun[:at].removesuffix(joint)
+            if len(first) > 4 and first != noun[:at] and first in known:
+                return first, noun[at:]
+    for at in places:  # Hunde-steuer, but no Bords-tein
+        first = forms().get(noun[:at].capitalize(), "").lower()
+        if first in known and not noun[:at].endswith("s"):
+            return first, noun[at:]
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def nouns(word: str) -> tuple[str, ...]:
+    """Return the folded lemmas of the nouns that ``word`` is a form of, in any case of letters.
+
+    Strasse is one of Straße and of Strass: both count, the one that makes more compounds first.
+    """
+    small = word.lower()
+    found = [lemma(spelling.capitalize()) for spelling in spellings(small)]
+    folded = dict.fromkeys(_common(each) for each in found if each and each[0].isupper())
+    if len(folded) > 1:
+        first, last = productivity()
+        return tuple(sorted(folded, key=lambda each: -first[each] - last[each]))
+    return tuple(folded)
+
+
+def _common(noun: str) -> str:
+    """Return what men and women have in common."""
+    if noun.endswith("erin") and noun[:-2] in forms():
+        return fold(noun[:-2])  # Radfahrerin is found with Radfahrer
+    return fold(noun)
+
+
+@lru_cache(maxsize=100_000)
+def others(word: str) -> tuple[str, ...]:
+    """Return the folded lemmas of the verbs, adjectives and small words ``word`` is a form of."""
+    found = (lemma(spelling) for spelling in spellings(word.lower()))
+    return tuple(dict.fromkeys(fold(each) for each in found if each))
+
+
+def lemma(form: str) -> str | None:
+    """Return the lemma of exactly this form; some lemmas are listed as forms themselves."""
+    known = forms()
+    found = known.get(form)
+    for _step in range(3):
+        if found is None or (further := known.get(found)) in (None, found):
+            break
+        found = further
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def is_verb_stem(part: str) -> bool:
+    """Say whether ``part`` begins a verb, as in Wohn-haus, Park-platz, Bettel-ampel."""
+    known = forms()
+    return any(
+        known.get(spelling + ending) == spelling + ending
+        for spelling in spellings(part)
+        for ending in ("en", "n")
+    )
+
+
+def is_verb(word: str) -> bool:
+    """Say whether ``word`` is a verb as dictionaries list it."""
+    return any(forms().get(spelling) == spelling for spelling in spellings(word))
+
+
+@lru_cache(maxsize=100_000)
+def is_adjective(part: str) -> bool:
+    """Say whether ``part`` is an adjective as dictionaries list it: it has a form in -em."""
+    known = forms()
+    return any(known.get(spelling + "em") == spelling for spelling in spellings(part))

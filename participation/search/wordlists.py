@@ -1,0 +1,63 @@
+"""Short lists of words that no dictionary tells apart. Nothing here is about single compounds."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SHORT = _words(
+    """
+    abo akt alm amt aal alt art arm arzt ast aue axt bad bau bio bus box dom eck eis eng elb erz
+    fan fee fuß gas gut hai heu hof hut job kai kfz klo kot kuh kur lkw lok maß mai mut neu not
+    ohr oma opa ort ost öko öl pkw rad rat reh rot ruf see süd tag tal tau tee tod ton tor tür
+    typ uhr weg web zoo zug
+    """
+)
+"""Words of three letters that may be parts of compounds."""
+
+BEFORE_NOUNS = _words(
+    """
+    ein haupt neben gegen hinter innen außen aussen zwischen ober mittel einzel doppel sonder
+    zwei drei vier mehr selbst rechts links quer mini mikro multi elektro
+    """
+)
+"""Words that stand before nouns and are none themselves."""
+
+BEFORE_VERBS = _words(
+    """
+    durch über ueber unter wider wieder nach voll miss fort herum heran hinaus hinein zurück
+    zurueck heraus herein hinauf herab hinab empor entgegen zusammen auseinander verb vers besch
+    """
+)
+"""Prefixes make other words, not compounds: an Übergang is not a kind of Gang."""
+
+ENDINGS = _words(
+    """
+    schaft schaften chen lein ling linge iker ismus dung nation ration kation elle tum isch
+    ische ischen ischer isches
+    """
+)
+"""Endings of words that happen to look like words."""
+
+GERMAN_STOPWORDS = _words(
+    """
+    der die das den dem des ein eine einen einem einer eines und oder aber auch als am an auf
+    aus bei bin bis da dann dass daß denn doch dort du er es für hier ich ihr ihre im in ist ja
+    man mit nach noch nun nur ob sehr sein sich sie sind so um uns von vom vor war was wenn wer
+    wie wir wird zu zum zur über durch hat haben werden kann wegen mich mir sei sowie
+    """
+)
+"""Small words that say nothing about a text. Phrases count them as a gap."""
+
+ENGLISH_STOPWORDS = _words(
+    """
+    the a an and or of in on at to for from by with is are was were be been it its this that
+    these those as not we they he she you i his her their our your has have had will would can
+    """
+)
+
+SORBIAN_STOPWORDS = _words(
+    """
+    a abo ale do je ja na po so su to we wo za ze při hdyž kiž
+    """
+)

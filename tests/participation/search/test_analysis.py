@@ -1,0 +1,67 @@
+"""Under which forms texts are found."""
+
+import pytest
+
+from participation.search.analysis import indexed_under, lookups, vector
+
+
+def found(query: str, text: str, language: str = "de") -> bool:
+    """Say whether one word finds a text, without a database."""
+    index = vector([(text, "C")], language)
+    return any(f"'{lexeme}':" in index for lexeme in lookups(query, ("de", "en", "hsb")))
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Ampel", "Die Fußgängerampelanlage ist aus."),
+        ("Fussgaenger", "FUẞGÄNGER und Fußgänger*innen"),
+        ("häuser", "Ein Haus wird gebaut."),
+        ("Häuser", "Drei Wohnhäuser werden gebaut."),
+        ("Radweg", "Die Rad-Wege sind eng."),
+        ("Parkplatz", "Anwohnerparkplätze fehlen."),
+        ("Straße", "In der Bahnhofstr. 5"),
+        ("Strassen", "Straßenbeleuchtung"),
+        ("Radfahrer", "Radfahrerinnen"),
+        ("Radfahrerin", "Radfahrer:innen"),
+        ("baum", "bäume am weg sind schön"),
+        ("§ 9", "Nach §9 gilt"),
+        ("Café", "cafe"),
+        ("ÖPNV", "die ÖPNV-Anbindung"),
+    ],
+)
+def test_word_finds(query: str, text: str) -> None:
+    assert found(query, text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Häuser", "häuslich, durchaus"),
+        ("Bäume", "Baumaßnahme"),
+        ("Parkplatz", "Der Park liegt am Platz."),
+        ("Rat", "Quadratmeter"),
+        ("Stelle", "Wir stellen etwas auf."),
+        ("§ 9", "§ 90"),
+    ],
+)
+def test_word_does_not_find(query: str, text: str) -> None:
+    assert not found(query, text)
+
+
+def test_small_words_are_neither_asked_nor_indexed() -> None:
+    assert lookups("der", ("de",)) == ()
+    assert vector([("der die das", "A")], "de") == ""
+
+
+def test_part_weighs_less_than_word() -> None:
+    assert vector([("Radweg", "A"), ("Rad", "C")], "de") == "'rad':1B,2C 'radweg':1A 'weg':1B"
+
+
+def test_word_of_a_text_says_under_what_it_is_found() -> None:
+    assert indexed_under("Radwege", "de") == ("radweg", {"rad", "weg"})
+
+
+def test_other_languages_have_forms_of_their_own() -> None:
+    assert found("street", "The streets are wide.", "en")
+    assert found("dróha", "wo dróhach", "hsb")

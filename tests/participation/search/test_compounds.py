@@ -1,0 +1,60 @@
+"""What words are made of. The splitter knows no single compound; these are samples."""
+
+import pytest
+
+from participation.search.compounds import split
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Fußgängerampel", "fuss gaenger ampel"),
+        ("Fussgaengerampelanlagen", "fuss gaenger ampel anlage"),
+        ("Wohnhäuser", "wohn haus"),
+        ("Verkehrsampeln", "verkehr ampel"),
+        ("Straßenrand", "strasse rand"),
+        ("Strassenrand", "strasse rand"),
+        ("Städtebau", "stadt bau"),
+        ("Hundesteuer", "hund steuer"),
+        ("Bürgersteig", "buerger steig"),
+        ("Bezirksamt", "bezirk amt"),
+        ("Schulwege", "schule weg"),
+        ("Windräder", "wind rad"),
+        ("Altbauten", "alt bau"),
+        ("Einfamilienhaus", "ein familie haus"),
+        ("fußgängerfreundliche", "fuss gaenger freundlich"),
+        ("Lobuschstraße", "lobusch strasse"),
+        ("Ampelschaktung", "ampel schaktung"),
+        ("Grundstücksverkäuferinnen", "grund stueck verkaeufer"),
+    ],
+)
+def test_compound_is_taken_apart(word: str, parts: str) -> None:
+    assert split(word) == tuple(parts.split())
+
+
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [
+        ("Häuser", "haus"),
+        ("häuslich", "haeuslich"),
+        ("Bäume", "baum"),
+        ("Eingang", "eingang"),
+        ("Übergänge", "uebergang"),
+        ("Quadrat", "quadrat"),
+        ("Tangente", "tangente"),
+        ("Station", "station"),
+        ("Personal", "personal"),
+        ("Kamerad", "kamerad"),
+        ("stellen", "stellen"),
+        ("Stellen", "stelle"),
+        ("gefahren", "gefahren"),
+        ("Quxfrob", "quxfrob"),
+    ],
+)
+def test_other_word_stays_whole(word: str, lemma: str) -> None:
+    assert split(word) == (lemma,)
+
+
+def test_baumassnahme_is_no_tree() -> None:
+    assert split("Baumaßnahme") == ("bau", "massnahme")
+    assert split("Baumängel") == ("bau", "mangel")
