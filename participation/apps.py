@@ -15,3 +15,4 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         """Connect the subjects' listeners."""
         import_module("participation.contributions.receivers")
+        import_module("participation.search.receivers")

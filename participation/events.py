@@ -40,6 +40,13 @@ class ThreadsImported:
 
 
 @dataclass(frozen=True, slots=True)
+class ContributionsChanged:
+    """Texts or states of these contributions are different now; the rows are written already."""
+
+    contributions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContributionHidden:
     """A moderator took a contribution out of public sight; ``decision`` says why."""
 
@@ -110,11 +117,32 @@ class ConsultationPublished:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsultationClosed:
+    """A consultation is no longer open to the public."""
+
+    consultation: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanMoved:
     """A draft plan goes to another consultation."""
 
     plan: int
     consultation: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPublished:
+    """A draft plan was published, for the first time or again, with new content or not."""
+
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanClosed:
+    """A draft plan is no longer open to the public."""
+
+    plan: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +152,11 @@ class VersionPublished:
     plan: int
     key: UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRebuilt:
+    """The search index was made anew from the domain's rows; others add what is theirs."""
 
 
 Event = TypeVar("Event")

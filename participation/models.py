@@ -7,12 +7,14 @@ from participation.consultations.models import Consultation, Invitee, Phase, Res
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.moderation.models import ModerationDecision, Report
 from participation.plans.models import DraftPlan, PlanVersion, Section
+from participation.search.models import InternalEntry, SavedSearch, SearchEntry, SearchTerm
 
 __all__ = [
     "Assessment",
     "Consultation",
     "Contribution",
     "DraftPlan",
+    "InternalEntry",
     "Invitee",
     "Membership",
     "ModerationDecision",
@@ -22,6 +24,9 @@ __all__ = [
     "PublicAddress",
     "Report",
     "Result",
+    "SavedSearch",
+    "SearchEntry",
+    "SearchTerm",
     "Section",
     "Thread",
     "ThreadChange",

@@ -18,7 +18,7 @@ from participation.consultations.models import (
     Result,
     Topic,
 )
-from participation.events import ConsultationPublished, announce, within
+from participation.events import ConsultationClosed, ConsultationPublished, announce, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,8 @@ def _write_result(consultation: Consultation, result: ResultDraft | None) -> Non
 def unpublish_consultation(*, key: UUID) -> None:
     """Close a consultation to the public; every row stays."""
     Consultation.objects.filter(key=key).update(visibility=Consultation.Visibility.UNPUBLISHED)
+    for number in Consultation.objects.filter(key=key).values_list("pk", flat=True):
+        within(ConsultationClosed(consultation=number))
 
 
 @transaction.atomic

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.errors import Refused
-from participation.events import ThreadChanged, announce
+from participation.events import ContributionsChanged, ThreadChanged, announce, within
+
+_OF_ANOTHER = (ThreadChange.Kind.SUPPORTED, ThreadChange.Kind.ASSESSED)
+"""Changes around a contribution that leave itself as it is."""
 
 
 def lock_thread(thread_id: int) -> Thread:
@@ -43,6 +46,8 @@ def record_change(
     ThreadChange.objects.create(
         thread=thread, version=thread.version, contribution=contribution, kind=kind
     )
+    if kind not in _OF_ANOTHER:
+        within(ContributionsChanged(contributions=(contribution.pk,)))
     announce(
         ThreadChanged(
             thread=thread.pk,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.consultations.models import Consultation
 from participation.contributions.cleaning import clean_line, clean_text, render_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
-from participation.events import ThreadsImported, announce
+from participation.events import ContributionsChanged, ThreadsImported, announce, within
 
 Kind, State = Contribution.Kind, Contribution.State
 _NOTHING_LEFT = _("Neither title nor text.")
@@ -124,6 +124,7 @@ class _Run:
             (found.process, found.external_id): found
             for found in consultation.contributions.exclude(external_id="")
         }
+        self.touched: list[int] = []
         self.changed: list[tuple[Contribution, ThreadChange.Kind, int]] = []
 
     def not_empty(self, rows: Sequence[Importable]) -> list[Importable]:
@@ -151,6 +152,7 @@ class _Run:
                 new.append(self._build(row))
         for contribution in Contribution.objects.bulk_create(new, batch_size=1000):
             self.stored[contribution.process, contribution.external_id] = contribution
+            self.touched.append(contribution.pk)
             if contribution.is_readable:
                 self.changed.append((contribution, ThreadChange.Kind.PUBLISHED, 1))
         self.outcome.created += len(new)
@@ -199,6 +201,7 @@ class _Run:
         for name, value in changes.items():
             setattr(existing, name, value)
         existing.save(update_fields=list(changes))
+        self.touched.append(existing.pk)
         self.outcome.updated += 1
         more = int(existing.is_readable) - int(was_readable)
         if was_readable or existing.is_readable:
@@ -227,6 +230,8 @@ class _Run:
             [threads[pk] for pk in touched], ["version", "published_count"], batch_size=1000
         )
         ThreadChange.objects.bulk_create(changes, batch_size=1000)
+        if self.touched:
+            within(ContributionsChanged(contributions=tuple(self.touched)))
         if touched:
             announce(ThreadsImported(threads=tuple(sorted(touched))))
 

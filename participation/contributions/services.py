@@ -18,7 +18,12 @@ from participation.contributions.rules import (
     is_open,
 )
 from participation.errors import Refused
-from participation.events import ContributionAnswered, announce
+from participation.events import (
+    ContributionAnswered,
+    ContributionsChanged,
+    announce,
+    within,
+)
 from participation.plans.models import Section
 
 
@@ -58,6 +63,7 @@ def post_contribution(
             created_at=at,
         )
         if waits:
+            within(ContributionsChanged(contributions=(contribution.pk,)))
             return contribution, None
         version = record_change(locked, contribution, ThreadChange.Kind.PUBLISHED, published=1)
     return contribution, version

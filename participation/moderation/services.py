@@ -16,7 +16,9 @@ from participation.events import (
     ContributionHidden,
     ContributionRejected,
     ContributionRestored,
+    ContributionsChanged,
     announce,
+    within,
 )
 from participation.moderation.models import ModerationDecision, Report
 from participation.moderation.rules import can_moderate, can_report
@@ -93,6 +95,7 @@ def reject_contribution(
         raise Refused(_("Please choose a reason."), code="reason_missing")
     _thread, locked = _lock_waiting(moderator, contribution)
     _change_state(locked, State.REJECTED, at, reason)
+    within(ContributionsChanged(contributions=(locked.pk,)))
     decision = _decide(locked, moderator, Kind.REJECT, reason=reason, text=text, at=at)
     announce(ContributionRejected(contribution=locked.pk, decision=decision.pk))
     return decision

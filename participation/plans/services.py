@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation
 from participation.errors import Refused
-from participation.events import PlanMoved, VersionPublished, announce, within
+from participation.events import (
+    PlanClosed,
+    PlanMoved,
+    PlanPublished,
+    VersionPublished,
+    announce,
+    within,
+)
 from participation.plans.digests import digest
 from participation.plans.models import DraftPlan, PlanVersion, Section
 from participation.plans.plain_text import plain_text
@@ -61,6 +68,7 @@ def publish_plan(
     content = digest([[section.anchor, section.digest] for section in sections])
     latest = plan.versions.order_by("-number").first()
     if latest is not None and latest.digest == content:
+        within(PlanPublished(plan=plan.pk))
         return latest, False
     version = PlanVersion.objects.create(
         plan=plan,
@@ -72,6 +80,7 @@ def publish_plan(
     _write_sections(version, sections)
     event = VersionPublished(plan=plan.pk, key=key, version=version.pk)
     within(event)
+    within(PlanPublished(plan=plan.pk))
     announce(event)
     return version, True
 
@@ -135,6 +144,8 @@ def _write_sections(version: PlanVersion, sections: Sequence[SectionDraft]) -> N
 def unpublish_plan(*, key: UUID) -> None:
     """Close a plan to the public; every row stays."""
     DraftPlan.objects.filter(key=key).update(visibility=DraftPlan.Visibility.UNPUBLISHED)
+    for number in DraftPlan.objects.filter(key=key).values_list("pk", flat=True):
+        within(PlanClosed(plan=number))
 
 
 @transaction.atomic

@@ -93,6 +93,8 @@ def indexed_under(word: Word | str, language: str) -> tuple[str, set[str]]:
     if not parts:
         return "", set()
     whole, rows = lexemes(parts)
+    if whole.startswith("§"):
+        return whole, {whole[1:]}
     if language == "de" and len(parts) == 1 and not bare[:1].islower():
         rows |= set(nouns(bare)) - {whole}  # Busse: of Bus, and of Buße
     return whole, rows

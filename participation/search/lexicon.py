@@ -138,3 +138,12 @@ def is_adjective(part: str) -> bool:
     """Say whether ``part`` is an adjective as dictionaries list it: it has a form in -em."""
     known = forms()
     return any(known.get(spelling + "em") == spelling for spelling in spellings(part))
+
+
+def basic_spelling(word: str) -> str:
+    """Return the noun that ``word`` is a form of, as dictionaries spell it; else ``word``."""
+    for form in (word, word.capitalize()):
+        found = forms().get(form)
+        if found and found[0].isupper():
+            return found
+    return word

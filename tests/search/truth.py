@@ -8,6 +8,10 @@ derived from it (häuslich, beleuchtet) or looks alike (Baumaßnahme) does not c
 """
 
 import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+Key = TypeVar("Key")
 
 CHOSEN = {
     "Ampel": r"(?!\w*trampel)\w*ampel\w*",
@@ -86,7 +90,7 @@ HELD_OUT = {
 }
 
 
-def relevant(query: str, texts: dict[str, str]) -> set[str]:
+def relevant(query: str, texts: Mapping[Key, str]) -> set[Key]:
     """Return the keys of the texts that have a word of the family that ``query`` names."""
     family = (CHOSEN | HELD_OUT)[query]
     words = re.compile(rf"\b(?:{family})\b", re.IGNORECASE)

@@ -24,7 +24,7 @@ from participation.search.compounds import split
         ("Einfamilienhaus", "ein familie haus"),
         ("fußgängerfreundliche", "fuss gaenger freundlich"),
         ("Lobuschstraße", "lobusch strasse"),
-        ("Ampelschaktung", "ampel schaktung"),
+        ("Quxfrobparkhaus", "quxfrob park haus"),
         ("Grundstücksverkäuferinnen", "grund stueck verkaeufer"),
     ],
 )

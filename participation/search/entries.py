@@ -1,0 +1,98 @@
+"""What is indexed of each kind of thing. Entries are built here and stored by the services."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from participation.consultations.models import Consultation
+from participation.contributions.models import Contribution
+from participation.plans.models import DraftPlan, Section
+from participation.search.analysis import vector
+from participation.search.models import Entry
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+Kind = Entry.Kind
+
+
+def of_consultation(model: type[AnyEntry], consultation: Consultation) -> AnyEntry:
+    """Return the entry of a consultation: its title weighs most, its lead more than the rest."""
+    result = getattr(consultation, "result", None)
+    rest = "\n".join(
+        [consultation.area_name, consultation.organisation.name, result.text if result else ""]
+    )
+    return _entry(
+        model,
+        [(consultation.title, "A"), (consultation.lead, "B"), (rest, "C")],
+        kind=Kind.CONSULTATION,
+        source=consultation.pk,
+        consultation=consultation,
+        organisation_id=consultation.organisation_id,
+        language=consultation.language,
+        title=consultation.title,
+        text=f"{consultation.lead}\n{rest}".strip(),
+        happened_at=consultation.published_at,
+    )
+
+
+def of_plan(model: type[AnyEntry], plan: DraftPlan) -> AnyEntry:
+    """Return the entry of a plan as a whole."""
+    return _entry(
+        model,
+        [(plan.title, "A")],
+        kind=Kind.PLAN,
+        source=plan.pk,
+        consultation_id=plan.consultation_id,
+        organisation_id=plan.consultation.organisation_id,
+        plan=plan,
+        language=plan.language,
+        title=plan.title,
+        happened_at=plan.published_at,
+    )
+
+
+def of_section(model: type[AnyEntry], plan: DraftPlan, section: Section) -> AnyEntry:
+    """Return the entry of a section of a plan's newest version."""
+    return _entry(
+        model,
+        [(section.heading, "A"), (section.text, "C")],
+        kind=Kind.SECTION,
+        source=section.pk,
+        consultation_id=plan.consultation_id,
+        organisation_id=plan.consultation.organisation_id,
+        plan=plan,
+        anchor=section.anchor,
+        language=plan.language,
+        title=section.heading,
+        text=section.text,
+        happened_at=plan.published_at,
+    )
+
+
+def of_contribution(model: type[AnyEntry], contribution: Contribution) -> AnyEntry:
+    """Return the entry of a contribution; ``section`` and ``consultation`` are fetched with it."""
+    section = contribution.section
+    return _entry(
+        model,
+        [(contribution.title, "A"), (contribution.text, "C")],
+        kind=Kind.CONTRIBUTION,
+        source=contribution.pk,
+        consultation_id=contribution.consultation_id,
+        organisation_id=contribution.consultation.organisation_id,
+        plan_id=contribution.thread.plan_id,
+        thread_id=contribution.thread_id,
+        anchor=section.anchor if section else None,
+        language=contribution.consultation.language,
+        title=contribution.title,
+        heading=section.heading if section else "",
+        text=contribution.text,
+        category=contribution.category,
+        state=contribution.state,
+        happened_at=contribution.created_at,
+        latitude=contribution.latitude,
+        longitude=contribution.longitude,
+    )
+
+
+def _entry(
+    model: type[AnyEntry], fields: Iterable[tuple[str, str]], *, language: str, **content: Any
+) -> AnyEntry:
+    return model(vector=vector(fields, language), language=language, **content)

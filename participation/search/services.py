@@ -1,0 +1,189 @@
+"""Writing the index. Listeners call these in the transaction of the change itself."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from participation.consultations.models import Consultation
+from participation.contributions.models import Contribution, ContributionQuerySet
+from participation.events import IndexRebuilt, within
+from participation.plans.models import DraftPlan, Section
+from participation.plans.selectors import latest_version
+from participation.search import entries
+from participation.search.analysis import vector
+from participation.search.models import Entry, InternalEntry, SearchEntry
+from participation.search.terms import count_terms, note_terms
+
+Kind = Entry.Kind
+State = Contribution.State
+INTERNAL_STATES = (State.PENDING, State.HIDDEN, State.REJECTED)
+BATCH = 500
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+@transaction.atomic
+def index_contributions(*, numbers: Sequence[int]) -> None:
+    """Bring the entries of these contributions up to date, in the index of whoever may read them.
+
+    What replies to an idea is seen only with the idea, so its discussion goes along. The rows are
+    locked: whoever hides one of them waits, and takes away then what was written here.
+    """
+    wanted = set(numbers) | set(
+        Contribution.objects.filter(thread__idea__in=numbers).values_list("pk", flat=True)
+    )
+    rows = Contribution.objects.filter(pk__in=wanted)
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    for model, readable in (
+        (SearchEntry, rows.visible().readable()),
+        (InternalEntry, rows.filter(state__in=INTERNAL_STATES)),
+    ):
+        found = list(readable.select_related("section", "consultation", "thread"))
+        _remove(model, Kind.CONTRIBUTION, wanted - {row.pk for row in found})
+        _store(model, [entries.of_contribution(model, row) for row in found])
+
+
+@transaction.atomic
+def index_consultation(*, number: int) -> None:
+    """Bring a consultation and all that is public in it up to date; take it out if it is closed."""
+    consultation = (
+        Consultation.objects.public()
+        .select_related("organisation", "result")
+        .filter(pk=number)
+        .first()
+    )
+    if consultation is None:
+        SearchEntry.objects.filter(consultation=number).delete()
+        return
+    _store(SearchEntry, [entries.of_consultation(SearchEntry, consultation)])
+    for model in (SearchEntry, InternalEntry):
+        model.objects.filter(consultation=number).exclude(
+            organisation=consultation.organisation_id
+        ).update(organisation=consultation.organisation_id)
+    missing = _missing(DraftPlan.objects.public().filter(consultation=number), Kind.PLAN)
+    for plan in missing.values_list("pk", flat=True):
+        index_plan(number=plan)
+    _index_missing(Contribution.objects.filter(consultation=number))
+
+
+@transaction.atomic
+def index_plan(*, number: int) -> None:
+    """Bring a plan and its newest sections up to date; take it out if it is closed."""
+    plan = DraftPlan.objects.public().select_related("consultation").filter(pk=number).first()
+    version = latest_version(plan) if plan else None
+    if plan is None or version is None:
+        SearchEntry.objects.filter(plan=number).delete()
+        return
+    sections: list[Section] = list(version.sections.order_by("order"))
+    stale = SearchEntry.objects.filter(plan=plan, kind=Kind.SECTION)
+    stale.exclude(source__in=[section.pk for section in sections]).delete()
+    _store(
+        SearchEntry,
+        [
+            entries.of_plan(SearchEntry, plan),
+            *(entries.of_section(SearchEntry, plan, section) for section in sections),
+        ],
+    )
+    _index_missing(Contribution.objects.filter(thread__plan=plan))
+
+
+@transaction.atomic
+def index_page(
+    *, number: int, language: str, title: str, text: str, url: str, at: datetime | None
+) -> None:
+    """Bring the entry of an informing page up to date; everybody must be able to read it."""
+    _store(
+        SearchEntry,
+        [
+            SearchEntry(
+                kind=Kind.PAGE,
+                source=number,
+                language=language,
+                title=title,
+                text=text,
+                url=url,
+                happened_at=at,
+                vector=vector([(title, "A"), (text, "C")], language),
+            )
+        ],
+    )
+
+
+def remove_page(*, number: int) -> None:
+    """Take a page out of the index."""
+    _remove(SearchEntry, Kind.PAGE, {number})
+
+
+def rebuild_index(*, tell: Callable[[str, int], None] = lambda _kind, _count: None) -> None:
+    """Make the index anew while it is in use: what is there stays until it is overwritten.
+
+    ``tell`` is called with each kind and how many of it have been written.
+    """
+    for model in (SearchEntry, InternalEntry):
+        for kind, rows in _sources():
+            model.objects.filter(kind=kind).exclude(source__in=rows.values("pk")).delete()
+    consultations = Consultation.objects.order_by("pk").values_list("pk", flat=True)
+    for done, number in enumerate(consultations, 1):
+        index_consultation(number=number)
+        tell("consultation", done)
+    plans = DraftPlan.objects.order_by("pk").values_list("pk", flat=True)
+    for done, number in enumerate(plans, 1):
+        index_plan(number=number)
+        tell("plan", done)
+    contributions = Contribution.objects.order_by("pk").values_list("pk", flat=True)
+    done = 0
+    for batch in _batches(contributions.iterator(chunk_size=BATCH)):
+        index_contributions(numbers=batch)
+        done += len(batch)
+        tell("contribution", done)
+    with transaction.atomic():
+        within(IndexRebuilt())
+    count_terms()
+
+
+def _sources():  # type: ignore[no-untyped-def]
+    yield Kind.CONSULTATION, Consultation.objects.all()
+    yield Kind.PLAN, DraftPlan.objects.all()
+    yield Kind.CONTRIBUTION, Contribution.objects.all()
+
+
+def _index_missing(contributions: ContributionQuerySet) -> None:
+    missing = _missing(contributions.visible().readable(), Kind.CONTRIBUTION)
+    for batch in _batches(missing.order_by("pk").values_list("pk", flat=True)):
+        index_contributions(numbers=batch)
+
+
+def _missing(rows, kind: str):  # type: ignore[no-untyped-def]
+    known = SearchEntry.objects.filter(kind=kind, source=OuterRef("pk"))
+    return rows.filter(~Exists(known))
+
+
+def _batches(numbers: Iterable[int]) -> Iterable[list[int]]:
+    batch: list[int] = []
+    for number in numbers:
+        batch.append(number)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _remove(model: type[Entry], kind: str, numbers: set[int]) -> None:
+    if numbers:
+        model.objects.filter(kind=kind, source__in=numbers).delete()  # type: ignore[attr-defined]
+
+
+def _store(model: type[AnyEntry], found: list[AnyEntry]) -> None:
+    model.objects.bulk_create(  # type: ignore[attr-defined]
+        found,
+        update_conflicts=True,
+        unique_fields=["kind", "source", "language"],
+        update_fields=model.CONTENT,
+        batch_size=BATCH,
+    )
+    if model is SearchEntry:
+        note_terms((f"{entry.title}\n{entry.text}", entry.language) for entry in found)

@@ -1,0 +1,81 @@
+"""An entry as results show it: title and excerpt with marks, path, address."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
+from participation.search.marking import headline, mark
+from participation.search.models import Entry
+
+_TITLE_LENGTH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row of the results. ``path`` leads from the consultation down to the place."""
+
+    entry: Entry
+    title: SafeString
+    excerpt: SafeString
+    path: list[str]
+    url: str
+    rank: float = 0.0
+
+
+def hit_of(entry: Entry, lexemes: set[str], *, rank: float = 0.0) -> Hit:
+    """Return what a row shows of ``entry``; consultation and plan are fetched with it."""
+    title = entry.title or shortened(entry.text)
+    return Hit(
+        entry=entry,
+        title=mark(title, lexemes, entry.language),
+        excerpt=headline(entry.text, lexemes, entry.language),
+        path=path_of(entry),
+        url=url_of(entry),
+        rank=rank,
+    )
+
+
+def plain_title(hit: Hit) -> str:
+    """Return the title without marks."""
+    return hit.entry.title or shortened(hit.entry.text)
+
+
+def plain_excerpt(hit: Hit) -> str:
+    """Return the excerpt without marks."""
+    return strip_tags(hit.excerpt)
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text without a title, whole words only."""
+    text = " ".join(text[: _TITLE_LENGTH * 4].split())
+    if len(text) <= _TITLE_LENGTH:
+        return text
+    end = text.rfind(" ", 0, _TITLE_LENGTH)
+    return f"{text[: end if end > 0 else _TITLE_LENGTH]} …"
+
+
+def path_of(entry: Entry) -> list[str]:
+    """Return consultation, plan and section above the entry; not the entry itself."""
+    path = []
+    if entry.consultation and entry.kind != Entry.Kind.CONSULTATION:
+        path.append(entry.consultation.title)
+    if entry.plan and entry.kind != Entry.Kind.PLAN:
+        path.append(entry.plan.title)
+    if entry.heading:
+        path.append(entry.heading)
+    return path
+
+
+def url_of(entry: Entry) -> str:
+    """Return where the thing is read, in the language in force."""
+    if entry.kind == Entry.Kind.CONTRIBUTION:
+        return reverse("participation:contribution", args=[entry.source])
+    if entry.kind == Entry.Kind.SECTION and entry.plan:
+        return f"{entry.plan.get_absolute_url()}#{entry.anchor}"
+    if entry.kind == Entry.Kind.PLAN and entry.plan:
+        return entry.plan.get_absolute_url()
+    if entry.kind == Entry.Kind.CONSULTATION and entry.consultation:
+        return entry.consultation.get_absolute_url()
+    return entry.url

@@ -1,0 +1,100 @@
+"""What somebody may want to type next, and what they may have meant."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import QuerySet
+
+from participation.search.analysis import lookups
+from participation.search.asking import LONGEST_QUERY, languages
+from participation.search.models import Entry, SearchEntry, SearchTerm
+from participation.search.selectors import (
+    Candidate,  # noqa: F401 - part of what is returned
+    as_query,
+    public_entries,
+    time_limit,
+)
+from participation.search.words import fold, plain, words_of
+
+MOST_TITLES, MOST_TERMS = 5, 5
+_LOOKED_AT = 20  # terms of which some may be found no more
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word to search for, or a place to go to if it has an address."""
+
+    text: str
+    kind: str = ""
+    entry: Entry | None = None
+
+
+def suggest(typed: str) -> list[Suggestion]:
+    """Return words that begin as what was typed last, then titles with all that was typed."""
+    words = [plain(word.text) for word in words_of(typed[:LONGEST_QUERY])]
+    if not words or len(fold(words[-1])) < 2:
+        return []
+    with time_limit(1_000):
+        return [*_terms(words), *_titles(words)]
+
+
+def _terms(words: list[str]) -> list[Suggestion]:
+    """Complete the last word; each term must still be found by everybody."""
+    beginning = fold(words[-1])
+    alike = SearchTerm.objects.filter(lexeme__startswith=beginning).order_by("-frequency", "lexeme")
+    before = " ".join(words[:-1])
+    found = [term for term in alike[:_LOOKED_AT] if is_found(term.lexeme)]
+    return [Suggestion(f"{before} {term.word}".strip()) for term in found[:MOST_TERMS]]
+
+
+def _titles(words: list[str]) -> list[Suggestion]:
+    """Find titles with all words; the last one may be unfinished."""
+    terms = [
+        " | ".join(f"'{lexeme}':AB" for lexeme in lookups(word, languages()))
+        for word in words[:-1]
+        if lookups(word, languages())
+    ]
+    last = [f"'{lexeme}':AB" for lexeme in lookups(words[-1], languages())]
+    terms.append(" | ".join([f"'{fold(words[-1])}':*AB", *last]))
+    tsquery = " & ".join(f"({term})" for term in terms)
+    rows = _without_contributions().filter(vector=as_query(tsquery))
+    found = rows.order_by("kind", "-happened_at", "pk").select_related(
+        "consultation", "plan", "organisation"
+    )
+    return [Suggestion(entry.title, entry.kind, entry) for entry in found[:MOST_TITLES]]
+
+
+def _without_contributions() -> QuerySet[SearchEntry]:
+    return public_entries().exclude(kind=Entry.Kind.CONTRIBUTION)
+
+
+def is_found(lexeme: str) -> bool:
+    """Say whether everybody finds something under a basic form."""
+    return public_entries().filter(vector=as_query(f"'{lexeme}'")).exists()
+
+
+def did_you_mean(text: str) -> str:
+    """Return ``text`` with each word that finds nothing replaced by one that is spelled alike.
+
+    Empty if there is none, or nothing to replace.
+    """
+    result, at, is_changed = "", 0, False
+    with time_limit(1_000):
+        for word in words_of(text):
+            better = _better(plain(word.text))
+            if better:
+                result += text[at : word.start] + better
+                at, is_changed = word.end, True
+    return result + text[at:] if is_changed else ""
+
+
+def _better(word: str) -> str:
+    found = lookups(word, languages())
+    if not found or len(word) < 4 or any(is_found(lexeme) for lexeme in found):
+        return ""
+    alike = (
+        SearchTerm.objects.filter(lexeme__trigram_similar=found[0])
+        .annotate(likeness=TrigramSimilarity("lexeme", found[0]))
+        .order_by("-likeness", "-frequency", "lexeme")
+    )
+    return next((term.word for term in alike[:_LOOKED_AT] if is_found(term.lexeme)), "")

@@ -1,0 +1,51 @@
+"""The vocabulary of the index, as it is shown to people."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from participation.search.analysis import lexemes, parts_of
+from participation.search.lexicon import basic_spelling
+from participation.search.models import SearchTerm
+from participation.search.words import plain, words_of
+
+_SHORTEST, _LONGEST = 4, 60
+
+
+def note_terms(texts: Iterable[tuple[str, str]]) -> None:
+    """Remember the words of texts (with their languages) that were not known yet.
+
+    Sorted, so that two writers of the same new words wait for each other in one direction.
+    """
+    found: dict[str, str] = {}
+    for text, language in texts:
+        for word in words_of(text):
+            bare = plain(word.text)
+            if not _SHORTEST <= len(bare) <= _LONGEST or not bare.isalpha():
+                continue
+            if parts := parts_of(bare, language):
+                basic = lexemes(parts)[0]
+                if basic not in found:
+                    found[basic] = basic_spelling(bare) if language == "de" else bare
+    known = set(SearchTerm.objects.filter(lexeme__in=list(found)).values_list("lexeme", flat=True))
+    SearchTerm.objects.bulk_create(
+        [SearchTerm(lexeme=each, word=found[each]) for each in sorted(found.keys() - known)],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+
+
+def count_terms() -> int:
+    """Count anew in how many public texts each term is, drop those in none; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH counted AS MATERIALIZED (
+                SELECT word, ndoc FROM ts_stat('SELECT vector FROM participation_searchentry')
+            ), gone AS (
+                DELETE FROM participation_searchterm term
+                WHERE NOT EXISTS (SELECT FROM counted WHERE counted.word = term.lexeme)
+            )
+            UPDATE participation_searchterm term SET frequency = counted.ndoc FROM counted
+            WHERE counted.word = term.lexeme AND frequency <> counted.ndoc"""
+        )
+        return SearchTerm.objects.count()
