@@ -180,7 +180,7 @@ def test_plan_without_contributions_may_move(asked):
 
 
 @pytest.mark.parametrize(
-    ("number", "levels", "statements"), [(1, 1, 11), (30, 1, 11), (2, 2, 12), (30, 2, 12)]
+    ("number", "levels", "statements"), [(1, 1, 21), (30, 1, 21), (2, 2, 22), (30, 2, 22)]
 )
 def test_publishing_costs_the_same_however_long(
     asked, number, levels, statements, django_assert_num_queries
