@@ -3,6 +3,7 @@
 from participation.consultations.urls import urlpatterns as consultations
 from participation.contributions.urls import urlpatterns as contributions
 from participation.moderation.urls import urlpatterns as moderation
+from participation.search.urls import urlpatterns as search
 
 app_name = "participation"
-urlpatterns = [*consultations, *contributions, *moderation]
+urlpatterns = [*consultations, *contributions, *moderation, *search]

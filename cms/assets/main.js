@@ -5,5 +5,6 @@ import "./js/drafts.js";
 import "./js/focus.js";
 import "./js/live.js";
 import "./js/reading.js";
+import "./js/search.js";
 import "./js/seen.js";
 import "./js/times.js";

@@ -15,11 +15,7 @@ from simplemma import lemmatize
 
 from participation.search.compounds import split
 from participation.search.lexicon import nouns
-from participation.search.wordlists import (
-    ENGLISH_STOPWORDS,
-    GERMAN_STOPWORDS,
-    SORBIAN_STOPWORDS,
-)
+from participation.search.wordlists import STOPWORDS
 from participation.search.words import Word, fold, plain, words_of
 
 MOST_PARTS = 6
@@ -36,11 +32,13 @@ def parts_of(word: str, language: str) -> tuple[str, ...]:
     """Return the basic form of a word, in parts if it is a compound; none for a small word."""
     if word.startswith("§"):
         return (word,)
+    if word.lower() in STOPWORDS.get(language, STOPWORDS["de"]):
+        return ()
     if language == "en":
-        return () if word.lower() in ENGLISH_STOPWORDS else (fold(lemmatize(word, lang="en")),)
+        return (fold(lemmatize(word, lang="en")),)
     if language == "hsb":
-        return () if word.lower() in SORBIAN_STOPWORDS else (_SORBIAN_ENDINGS.sub("", fold(word)),)
-    return () if word.lower() in GERMAN_STOPWORDS else _german(word)
+        return (_SORBIAN_ENDINGS.sub("", fold(word)),)
+    return _german(word)
 
 
 def _german(word: str) -> tuple[str, ...]:
@@ -72,6 +70,8 @@ def lookups(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """
     bare = plain(word)
     found: dict[str, None] = {}
+    if any(bare.lower() in STOPWORDS.get(language, ()) for language in languages):
+        return ()  # texts of that language could never be found with it
     for language in languages:
         forms = [bare, bare.capitalize()] if language == "de" and bare[:1].islower() else [bare]
         for form in forms:

@@ -61,3 +61,5 @@ SORBIAN_STOPWORDS = _words(
     a abo ale do je ja na po so su to we wo za ze při hdyž kiž
     """
 )
+
+STOPWORDS = {"de": GERMAN_STOPWORDS, "en": ENGLISH_STOPWORDS, "hsb": SORBIAN_STOPWORDS}

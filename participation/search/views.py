@@ -1,0 +1,198 @@
+"""The search page and what belongs to it. Everything works without JavaScript."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from participation.consultations.models import Consultation
+from participation.consultations.selectors import database_now
+from participation.contributions.selectors import public_threads
+from participation.errors import Refused
+from participation.plans.models import DraftPlan
+from participation.search.facets import FacetRow, named_facets
+from participation.search.filters import Filters, address_query
+from participation.search.forms import DATE, SearchForm
+from participation.search.results import Search, run_search
+from participation.search.saving import delete_search, save_search, searches_of
+from participation.search.selectors import A_PAGE, MOST_CANDIDATES
+from participation.search.showing import url_of
+from participation.search.suggesting import did_you_mean, suggest
+
+_FILTER_OF_FACET = {
+    "kind": "art",
+    "consultation": "beteiligung",
+    "organisation": "stelle",
+    "phase": "phase",
+    "category": "kategorie",
+    "year": "jahr",
+    "language": "sprache",
+}
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What the words find among all that everybody may read."""
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return _refused(request, _("This search cannot be understood."))
+    try:
+        return _results(request, form)
+    except Refused as refusal:
+        return _refused(request, str(refusal))
+
+
+def _results(request: HttpRequest, form: SearchForm) -> HttpResponse:
+    now, words, filters = database_now(), form.cleaned_data["q"], form.filters()
+    found = run_search(words, filters, at=now, newest_first=form.newest_first)
+    page = Paginator(found.matches.candidates, A_PAGE).get_page(request.GET.get("seite"))
+    sort = DATE if form.newest_first else ""
+    context = {
+        "words": words,
+        "search": found,
+        "hits": found.hits(list(page.object_list)),
+        "page": page,
+        "query": address_query(words, filters, sort),
+        "sorted_by_date": form.newest_first,
+        "by_relevance": address_query(words, filters),
+        "by_date": address_query(words, filters, DATE),
+        "facets": _facets(found, sort, now),
+        "active": _active(words, filters, sort, now),
+        "hidden": filters.given(),
+        "most": MOST_CANDIDATES,
+        "better": _better(found),
+        "better_query": address_query(_better(found), filters),
+    }
+    return render(request, "participation/search/search.html", context)
+
+
+def _better(found: Search) -> str:
+    return "" if found.matches.total or not found.asked.tsquery else did_you_mean(found.words)
+
+
+def _facets(found: Search, sort: str, at: Any) -> list[dict[str, Any]]:
+    """Return the facets that still tell results apart, each row with its address."""
+    titles = {
+        "kind": _("Kind"),
+        "consultation": _("Consultation"),
+        "organisation": _("Who asks"),
+        "phase": _("State"),
+        "category": _("Category"),
+        "year": _("Year"),
+        "language": _("Language"),
+    }
+    given = found.filters.given()
+    return [
+        {"name": name, "title": titles[name], "rows": _rows(found, name, rows, sort)}
+        for name, rows in named_facets(found.matches, at=at).items()
+        if len(rows) > 1 and _FILTER_OF_FACET[name] not in given
+    ]
+
+
+def _rows(found: Search, facet: str, rows: list[FacetRow], sort: str) -> list[dict[str, Any]]:
+    given = found.filters.given()
+    return [
+        {
+            "name": row.name,
+            "count": row.count,
+            "query": address_query(
+                found.words, Filters(**{**given, _FILTER_OF_FACET[facet]: row.value}), sort
+            ),
+        }
+        for row in rows
+    ]
+
+
+def _active(words: str, filters: Filters, sort: str, at: Any) -> list[dict[str, str]]:
+    """Return what narrows the search, in words, with the address without it."""
+    names = {
+        "beteiligung": lambda slug: _name(Consultation.objects.public(), slug),
+        "entwurf": lambda slug: _name(DraftPlan.objects.public(), slug),
+        "diskussion": _name_of_discussion,
+        "art": lambda kind: dict(SearchForm.base_fields["art"].choices)[kind],  # type: ignore[attr-defined]
+    }
+    return [
+        {
+            "name": str(names.get(name, str)(value)),
+            "query": address_query(words, filters.without(name), sort),
+        }
+        for name, value in filters.given().items()
+    ]
+
+
+def _name(rows: Any, slug: str) -> str:
+    return rows.filter(slug=slug).values_list("title", flat=True).first() or slug
+
+
+def _name_of_discussion(number: int) -> str:
+    is_public = public_threads().filter(pk=number).exists()
+    return _("This discussion") if is_public else str(number)
+
+
+def _refused(request: HttpRequest, reason: str) -> HttpResponse:
+    context = {"words": request.GET.get("q", "")[:100].replace("\x00", ""), "refusal": reason}
+    return render(request, "participation/search/search.html", context, status=400)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What begins as somebody types: words to search for and titles to go to."""
+    try:
+        found = suggest(request.GET.get("q", ""))
+    except Refused:  # too slow: typing goes on without
+        found = []
+    return JsonResponse(
+        {
+            "suggestions": [
+                {
+                    "text": each.text,
+                    "kind": each.entry.get_kind_display() if each.entry else "",
+                    "url": url_of(each.entry) if each.entry else "",
+                }
+                for each in found
+            ]
+        }
+    )
+
+
+@never_cache
+@require_POST
+@login_required
+def save(request: HttpRequest) -> HttpResponse:
+    """Remember a search for the person who is signed in."""
+    try:
+        save_search(
+            user=request.user,  # type: ignore[arg-type]
+            query=request.POST.get("query", ""),
+            at=database_now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The search is saved. You get a mail when it finds more."))
+    return redirect("participation:saved_searches")
+
+
+@never_cache
+@login_required
+@require_safe
+def saved(request: HttpRequest) -> HttpResponse:
+    """One's own saved searches."""
+    searches = searches_of(request.user)  # type: ignore[arg-type]
+    return render(request, "participation/search/saved.html", {"searches": searches})
+
+
+@never_cache
+@require_POST
+@login_required
+def delete(request: HttpRequest, number: int) -> HttpResponse:
+    """Forget one of one's own saved searches."""
+    delete_search(user=request.user, number=number)  # type: ignore[arg-type]
+    messages.success(request, _("The search is deleted. You get no more mails about it."))
+    return redirect("participation:saved_searches")

@@ -1,0 +1,44 @@
+"""Texts that the public must not find, each with the same rare word, one for each reason."""
+
+from participation.consultations.models import Consultation
+from participation.consultations.selectors import database_now
+from participation.consultations.services import Terms, unpublish_consultation
+from participation.contributions.models import Contribution, Thread
+from participation.moderation.services import hide_contribution, reject_contribution
+from participation.plans.services import unpublish_plan
+from participation.search.services import index_contributions
+from tests import factories
+
+WORD = "Quastenflosser"
+
+
+def plant() -> Contribution:
+    """Write a hidden, a waiting, a rejected … text; return the one that everybody may read."""
+    now = database_now()
+    asked = factories.consultation(title="Zoo")
+    moderator = factories.member(organisation=asked.organisation)
+    hide_contribution(
+        moderator=moderator,
+        contribution=factories.comment(consultation=asked, text=f"{WORD}schutz versteckt"),
+        reason="insult",
+        at=now,
+    )
+    first = factories.consultation(
+        organisation=asked.organisation, terms=Terms(moderation=Consultation.Moderation.BEFORE)
+    )
+    factories.comment(consultation=first, text=f"{WORD}becken wartet")
+    rejected = factories.comment(consultation=first, text=f"{WORD}futter abgelehnt")
+    reject_contribution(moderator=moderator, contribution=rejected, reason="insult", at=now)
+    thread = Thread.objects.get(consultation=asked)
+    for state in ("unconfirmed", "withdrawn"):
+        planted = Contribution.objects.create(
+            thread=thread, consultation=asked, state=state, text=f"{WORD} {state}"
+        )
+        index_contributions(numbers=[planted.pk])
+    closed = factories.consultation(title=f"{WORD}park")
+    factories.comment(consultation=closed, text=f"{WORD} in geschlossener Beteiligung")
+    unpublish_consultation(key=closed.key)
+    plan = factories.plan(consultation=asked, title=f"{WORD}plan")
+    factories.comment(plan=plan, text=f"{WORD} im zurückgezogenen Entwurf")
+    unpublish_plan(key=plan.key)
+    return factories.comment(consultation=asked, text="Das Aquarium bleibt offen.")
