@@ -77,11 +77,7 @@ def lookups(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
         for form in forms:
             if parts := parts_of(form, language):
                 found[lexemes(parts)[0]] = None
-        if (
-            language == "de"
-            and bare.lower() not in GERMAN_STOPWORDS
-            and len(parts_of(bare, "de")) == 1
-        ):
+        if language == "de" and len(parts_of(bare, "de")) == 1:
             found |= dict.fromkeys(nouns(bare))
     return tuple(found)
 
