@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the host's listeners: to Wagtail's signals and to the domain's events."""
         import_module("cms.pages.receivers")
+        import_module("cms.pages.searching")
         import_module("cms.desk.receivers")
         import_module("cms.mails.receivers")
 

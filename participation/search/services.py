@@ -144,6 +144,14 @@ def rebuild_index(*, tell: Callable[[str, int], None] = lambda _kind, _count: No
     count_terms()
 
 
+def tidy_index() -> None:
+    """Count the vocabulary anew; an index that was never made, after an update, is made."""
+    if SearchEntry.objects.exists():
+        count_terms()
+    elif Consultation.objects.public().exists():
+        rebuild_index()
+
+
 def _sources():  # type: ignore[no-untyped-def]
     yield Kind.CONSULTATION, Consultation.objects.all()
     yield Kind.PLAN, DraftPlan.objects.all()

@@ -1,0 +1,1 @@
+"""Benchmarks: each compares what the project does with the bare thing, measured in the same run."""
