@@ -19,7 +19,6 @@ from participation.search.facets import named_facets
 from participation.search.filters import Filters
 from participation.search.models import SearchEntry
 from participation.search.results import run_search
-from participation.search.selectors import A_PAGE
 from participation.search.services import index_contributions
 
 CLIENTS, SEARCHES, PAIRS = 8, 160, 7
@@ -96,9 +95,8 @@ def _word_with(words: list[str], least: int, most: int) -> str:
 def _ours(word: str) -> tuple[int, list[int]]:
     at = database_now()
     found = run_search(word, Filters(), at=at)
-    hits = found.hits(found.matches.candidates[:A_PAGE])
-    named_facets(found.matches, at=at)
-    return found.matches.total, sorted(hit.entry.pk for hit in hits)
+    named_facets(found.matches)
+    return found.matches.total, sorted(hit.entry.pk for hit in found.hits)
 
 
 def _by_hand(word: str) -> tuple[int, list[int]]:

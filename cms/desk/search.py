@@ -16,17 +16,13 @@ from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution
 from participation.errors import Refused
 from participation.search.asking import Asked, understand
+from participation.search.models import InternalEntry
 from participation.search.rules import (
     can_search_at_desk,
     can_search_internally,
     desk_organisations,
 )
-from participation.search.selectors import (
-    entries_shown,
-    internal_entries,
-    match,
-    public_entries,
-)
+from participation.search.selectors import internal_entries, match, public_entries
 from participation.search.showing import hit_of
 
 SHOWN = 50
@@ -58,9 +54,8 @@ def _lists(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
 
 
 def _list(title: str, entries: Any, asked: Asked) -> dict[str, Any]:
-    matches = match(entries, asked, at=database_now())
-    shown = entries_shown(entries, matches.candidates[:SHOWN])
-    is_internal = entries.model is not public_entries().model
+    matches = match(entries, asked, at=database_now(), limit=SHOWN)
+    is_internal = entries.model is InternalEntry
     return {
         "title": title,
         "total": matches.total,
@@ -73,7 +68,7 @@ def _list(title: str, entries: Any, asked: Asked) -> dict[str, Any]:
                 if is_internal
                 else hit.url,
             }
-            for hit in (hit_of(entry, asked.lexemes) for entry in shown)
+            for hit in (hit_of(row, asked.lexemes) for row in matches.rows)
         ],
     }
 

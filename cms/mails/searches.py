@@ -11,7 +11,7 @@ from django.utils.translation import override
 from participation.consultations.selectors import database_now
 from participation.search.models import SavedSearch
 from participation.search.results import Search
-from participation.search.saving import MOST_TOLD, news
+from participation.search.saving import news
 from participation.search.showing import plain_excerpt, plain_title
 
 
@@ -26,7 +26,6 @@ def tell_of_news() -> int:
 
 
 def _context(saved: SavedSearch, found: Search) -> dict[str, Any]:
-    hits = found.hits(found.matches.candidates[:MOST_TOLD])
     return {
         "recipient": saved.user,
         "saved": saved,
@@ -38,7 +37,7 @@ def _context(saved: SavedSearch, found: Search) -> dict[str, Any]:
                 "path": hit.path,
                 "url": _absolute(hit.url),
             }
-            for hit in hits
+            for hit in found.hits
         ],
         "site_name": settings.SITE_NAME,
         "url": _absolute(f"{reverse('participation:search')}?{saved.query}&sortierung=datum"),

@@ -96,6 +96,16 @@ def indexed_under(word: Word | str, language: str) -> tuple[str, set[str]]:
     return whole, rows
 
 
+@lru_cache(maxsize=200_000)
+def forms_of(word: str, language: str) -> frozenset[str]:
+    """Return everything under which a word of a text may be found, with or without capitals."""
+    whole, rows = indexed_under(word, language)
+    if language == "de" and word[:1].islower():
+        capital, more = indexed_under(word.capitalize(), language)
+        rows = rows | more | {capital}
+    return frozenset({whole, *rows})
+
+
 def vector(fields: Iterable[tuple[str, str]], language: str) -> str:
     """Return a PostgreSQL ``tsvector`` in writing of texts with their weights, A to D.
 

@@ -1,20 +1,22 @@
 """How many of what was found are of each sort, with names to show and values to narrow by."""
 
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.utils.translation import get_language_info
 
-from participation.accounts.models import Organisation
-from participation.consultations.models import Consultation
 from participation.consultations.rules import State
-from participation.consultations.selectors import with_state
 from participation.search.models import Entry
 from participation.search.selectors import Matches
 
 MOST_ROWS = 12
+FACETS = ("kind", "consultation", "organisation", "phase", "category", "year", "language")
+
+_NAMES: dict[str, Callable[[str], str]] = {
+    "kind": lambda value: str(Entry.Kind(value).label),
+    "phase": lambda value: str(State(value).label),
+    "language": lambda value: str(get_language_info(value)["name_local"]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,55 +28,19 @@ class FacetRow:
     count: int
 
 
-def named_facets(matches: Matches, *, at: datetime) -> dict[str, list[FacetRow]]:
-    """Return the rows of each facet, most frequent first, in at most two statements.
-
-    Keys are kind, consultation, organisation, phase, category, year and language.
-    """
-    facets = matches.facets
-    if not facets:
-        return {}
-    consultations = {
-        row["pk"]: row
-        for row in with_state(
-            Consultation.objects.filter(pk__in=list(facets["consultation"])), at
-        ).values("pk", "slug", "title", "state")
-    }
-    organisations = {
-        row.pk: row for row in Organisation.objects.filter(pk__in=list(facets["organisation"]))
-    }
-    phases = Counter[Any]()
-    for number, count in facets["consultation"].items():
-        if number in consultations:
-            phases[consultations[number]["state"]] += count
-    return {
-        "kind": _rows(facets["kind"], lambda kind: (kind, str(Entry.Kind(kind).label))),
-        "consultation": _rows(
-            facets["consultation"],
-            lambda number: (consultations[number]["slug"], consultations[number]["title"]),
-            known=consultations,
-        ),
-        "organisation": _rows(
-            facets["organisation"],
-            lambda number: (organisations[number].slug, organisations[number].name),
-            known=organisations,
-        ),
-        "phase": _rows(phases, lambda state: (state, str(State(state).label))),
-        "category": _rows(facets["category"], lambda category: (category, category)),
-        "year": sorted(
-            _rows(facets["year"], lambda year: (str(year), str(year))),
-            key=lambda row: row.value,
-            reverse=True,
-        ),
-        "language": _rows(
-            facets["language"], lambda code: (code, get_language_info(code)["name_local"])
-        ),
-    }
+def named_facets(matches: Matches) -> dict[str, list[FacetRow]]:
+    """Return the rows of each facet, most frequent first, years newest first."""
+    return {facet: _rows(matches, facet) for facet in FACETS}
 
 
-def _rows(counts: Counter[Any], name: Any, known: Any = None) -> list[FacetRow]:
+def _rows(matches: Matches, facet: str) -> list[FacetRow]:
+    counts = matches.facets.get(facet, [])
+    if facet == "year":
+        ordered = sorted(counts, key=lambda each: each.value, reverse=True)
+    else:
+        ordered = sorted(counts, key=lambda each: (-each.count, each.value))
+    name = _NAMES.get(facet, str)
     return [
-        FacetRow(*name(value), count)
-        for value, count in sorted(counts.items(), key=lambda each: (-each[1], str(each[0])))
-        if known is None or value in known
-    ][:MOST_ROWS]
+        FacetRow(each.value, each.name or name(each.value), each.count)
+        for each in ordered[:MOST_ROWS]
+    ]

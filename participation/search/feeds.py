@@ -31,7 +31,11 @@ class SearchFeed(Feed):
             raise BadRequest
         try:
             return run_search(
-                form.cleaned_data["q"], form.filters(), at=database_now(), newest_first=True
+                form.cleaned_data["q"],
+                form.filters(),
+                at=database_now(),
+                newest_first=True,
+                limit=IN_A_FEED,
             )
         except Refused as refusal:
             raise BadRequest(str(refusal)) from refusal
@@ -47,7 +51,7 @@ class SearchFeed(Feed):
 
     def items(self, search: Search) -> list[Hit]:
         """Return the newest hits."""
-        return search.hits(search.matches.candidates[:IN_A_FEED])
+        return search.hits
 
     def item_title(self, item: Hit) -> str:  # type: ignore[override]
         """Return the title, without marks."""

@@ -22,6 +22,7 @@ class SearchForm(forms.Form):
     sprache = forms.CharField(required=False, max_length=16)
     entwurf = forms.CharField(required=False, max_length=120)
     diskussion = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    seite = forms.IntegerField(required=False, min_value=1, max_value=2**31, localize=False)
     sortierung = forms.ChoiceField(
         required=False, choices=[(RELEVANCE, _("Relevance")), (DATE, _("Date"))]
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from participation.search.analysis import indexed_under
+from participation.search.analysis import forms_of
 from participation.search.words import words_of
 
 LENGTH = 240
@@ -36,13 +36,8 @@ def headline(text: str, lexemes: set[str], language: str) -> SafeString:
 def _places(text: str, lexemes: set[str], language: str) -> list[tuple[int, int]]:
     found = []
     for word in words_of(text):
-        whole, rows = indexed_under(word, language)
-        if whole in lexemes or not rows.isdisjoint(lexemes):
+        if not forms_of(word.text, language).isdisjoint(lexemes):
             found.append((word.start, word.end))
-        elif language == "de" and word.text[:1].islower():
-            capital, more = indexed_under(word.text.capitalize(), language)
-            if capital in lexemes or not more.isdisjoint(lexemes):
-                found.append((word.start, word.end))
     return found
 
 

@@ -10,9 +10,9 @@ from participation.search.asking import Asked, understand
 from participation.search.filters import Filters, narrow
 from participation.search.models import SearchEntry
 from participation.search.selectors import (
-    Candidate,
+    A_PAGE,
+    MOST_CANDIDATES,
     Matches,
-    entries_shown,
     match,
     public_entries,
 )
@@ -21,21 +21,17 @@ from participation.search.showing import Hit, hit_of
 
 @dataclass(slots=True)
 class Search:
-    """Words, filters and order, and what they found among what everybody may read."""
+    """Words and filters, and one page of what they found among what everybody may read."""
 
     words: str
     filters: Filters
-    newest_first: bool = False
     asked: Asked = field(default_factory=Asked)
     matches: Matches = field(default_factory=Matches)
 
-    def hits(self, candidates: list[Candidate]) -> list[Hit]:
-        """Return the rows of some of the candidates, a page of them for example."""
-        ranks = {each.pk: each.rank for each in candidates}
-        return [
-            hit_of(entry, self.asked.lexemes, rank=ranks[entry.pk])
-            for entry in entries_shown(public_entries(), candidates)
-        ]
+    @property
+    def hits(self) -> list[Hit]:
+        """Return the rows of the page with marks."""
+        return [hit_of(row, self.asked.lexemes) for row in self.matches.rows]
 
 
 def run_search(
@@ -44,18 +40,33 @@ def run_search(
     *,
     at: datetime,
     newest_first: bool = False,
+    page: int = 1,
+    limit: int = A_PAGE,
     later_than: int | None = None,
+    most: int = MOST_CANDIDATES,
 ) -> Search:
     """Search what everybody may read; ``later_than`` keeps entries with higher numbers only.
 
-    Raises `Refused` for words that cannot be searched for, and when it takes too long.
+    A page behind the last possible one is taken for that. Raises `Refused` for words that cannot
+    be searched for, and when it takes too long.
     """
     asked = understand(words)
-    entries: models.QuerySet[Any, Any] = narrow(public_entries(), filters, at=at)
-    if later_than is not None:
-        entries = entries.filter(pk__gt=later_than)
-    matches = match(entries, asked, at=at, newest_first=newest_first)
-    return Search(words, filters, newest_first, asked, matches)
+    entries: models.QuerySet[Any] | None = None
+    if filters.given() or later_than is not None:
+        entries = narrow(public_entries(), filters, at=at)
+        if later_than is not None:
+            entries = entries.filter(pk__gt=later_than)
+    last = max((MOST_CANDIDATES - 1) // limit, 0)
+    matches = match(
+        entries,
+        asked,
+        at=at,
+        newest_first=newest_first,
+        limit=limit,
+        offset=min(max(page - 1, 0), last) * limit,
+        most=most,
+    )
+    return Search(words, filters, asked, matches)
 
 
 def newest_entry() -> int:

@@ -69,6 +69,7 @@ def news(*, at: datetime) -> Iterator[tuple[SavedSearch, Search]]:
                 form.filters(),
                 at=at,
                 newest_first=True,
+                limit=MOST_TOLD,
                 later_than=search.seen,
             )
             if found.matches.total:

@@ -5,78 +5,93 @@ At most 1,000 candidates are looked at, whatever the words: ranking and counting
 a word that is in every text as for a rare one.
 """
 
-import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.db import OperationalError, connection, models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.rules import Person
 from participation.consultations.models import Consultation
+from participation.consultations.selectors import with_state
 from participation.contributions.models import Contribution
 from participation.errors import Refused
 from participation.plans.models import DraftPlan
 from participation.search.asking import Asked
-from participation.search.models import Entry, InternalEntry, SearchEntry
+from participation.search.models import InternalEntry, SearchEntry
 from participation.search.rules import internal_organisations
+from participation.search.statements import BY_DATE, BY_RELEVANCE, MATCHES, ROWS
 
 MOST_CANDIDATES = 1000
 A_PAGE = 20
 TIME_LIMIT = 3_000  # milliseconds that the database may take
+HALF_LIFE = 730 * 86_400  # seconds in which the quarter of the rank that fades is halved
 
-_WEIGHTS = [0.1, 0.3, 0.6, 1.0]  # of D, C, B, A
-_HALF_LIFE_DAYS = 730.0
 _COLUMNS = (
-    "pk",
-    "rank",
-    "happened_at",
+    "id",
     "kind",
     "consultation_id",
     "organisation_id",
     "category",
     "language",
+    "happened_at",
+    "vector",
 )
-FACETS = ("kind", "consultation", "organisation", "category", "year", "language")
+
+Sql = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One match, as far as sorting and counting need it."""
+class Row:
+    """One entry as results show it. Paths are those of the pages in the language in force."""
 
     pk: int
-    rank: float
-    happened_at: datetime | None
     kind: str
-    consultation: int | None
-    organisation: int | None
-    category: str
+    source: int
     language: str
+    title: str
+    heading: str
+    text: str
+    url: str
+    state: str
+    anchor: UUID | None
+    happened_at: datetime | None
+    latitude: float | None
+    longitude: float | None
+    consultation: str
+    plan: str
+    consultation_path: str | None
+    plan_path: str | None
+    rank: float = 0.0
 
-    @property
-    def year(self) -> int | None:
-        """The year that it is of."""
-        return self.happened_at.year if self.happened_at else None
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """One value of a facet: as in the address, its name if it has one, and how many there are."""
+
+    value: str
+    name: str | None
+    count: int
 
 
 @dataclass(slots=True)
 class Matches:
-    """What a search found: all candidates in order, and how many there are of each sort."""
+    """What a search found: how many, at most 1,000, how many of each sort, and the asked rows."""
 
-    candidates: list[Candidate] = field(default_factory=list)
+    total: int = 0
     is_capped: bool = False
-    facets: dict[str, Counter[Any]] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """How many were found, 1,000 at most; `is_capped` says that there are more."""
-        return len(self.candidates)
+    facets: dict[str, list[FacetCount]] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
 
 
 def public_entries() -> models.QuerySet[SearchEntry]:
@@ -88,58 +103,96 @@ def public_entries() -> models.QuerySet[SearchEntry]:
 
 
 def internal_entries(user: Person) -> models.QuerySet[InternalEntry]:
-    """Return what the public does not see and ``user`` may, as a moderator or a clerk."""
+    """Return what the public does not see and ``user`` may, as a moderator."""
     return InternalEntry.objects.filter(organisation__in=internal_organisations(user))
 
 
 def match(
-    entries: models.QuerySet[Any],
+    entries: models.QuerySet[Any] | None,
     asked: Asked,
     *,
     at: datetime,
     newest_first: bool = False,
+    limit: int = A_PAGE,
+    offset: int = 0,
     most: int = MOST_CANDIDATES,
 ) -> Matches:
-    """Return what ``asked`` finds among ``entries``, ranked by weight, closeness and freshness.
+    """Return what ``asked`` finds among ``entries`` (None: all that is public) with one page of it.
 
-    Costs one statement. ``most`` is for commands that want everything. Raises `Refused` when the
-    database takes too long.
+    Ranked by weight, closeness and freshness. Costs two statements. ``most`` is for commands that
+    want everything. Raises `Refused` when the database takes too long.
     """
     if not asked.tsquery:
         return Matches()
-    query = as_query(asked.tsquery)
-    rows = (
-        entries.filter(vector=query)
-        .annotate(rank=SearchRank(F("vector"), query, weights=_WEIGHTS, cover_density=True))
-        .order_by()
-        .values_list(*_COLUMNS)
+    sql, params = _public_sql() if entries is None else _sql_of(entries)
+    states, state_params = _states_sql()
+    statement = MATCHES.format(
+        entries=sql,
+        states=states,
+        half_life=HALF_LIFE,
+        order=BY_DATE if newest_first else BY_RELEVANCE,
     )
-    with time_limit():
-        found = [Candidate(*row) for row in rows[: most + 1]]
-    is_capped = len(found) > most
-    candidates = found[:most]
-    if newest_first:
-        candidates.sort(key=lambda each: (each.happened_at or _NEVER, each.pk), reverse=True)
-    else:
-        candidates.sort(key=lambda each: (_score(each, at), each.pk), reverse=True)
-    facets = {
-        name: Counter(
-            value for each in candidates if (value := getattr(each, name)) not in (None, "")
-        )
-        for name in FACETS
-    }
-    return Matches(candidates, is_capped, facets)
+    zone = get_current_timezone_name()
+    values: list[Any] = [asked.tsquery, *params, asked.tsquery, most + 1, zone, at, most]
+    values += [at if value is _AT else value for value in state_params]
+    with time_limit(), connection.cursor() as cursor:
+        cursor.execute(statement, [*values, limit, offset])
+        found = cursor.fetchall()
+        matches = _counted(found, most)
+        ranks = {number: rank for what, _v, _n, number, rank in found if what == "row"}
+        if ranks:
+            model = SearchEntry if entries is None else entries.model
+            matches.rows = _rows(cursor, model, ranks)
+    return matches
 
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
+def _counted(found: list[Any], most: int) -> Matches:
+    facets = defaultdict(list)
+    total = 0
+    for what, value, name, number, _rank in found:
+        if what == "total":
+            total = number
+        elif what != "row":
+            facets[what].append(FacetCount(value, name, number))
+    return Matches(min(total, most), total > most, dict(facets))
 
 
-def _score(candidate: Candidate, at: datetime) -> float:
-    """Halve a quarter of the rank every two years; what has no date counts as old."""
-    if candidate.happened_at is None:
-        return candidate.rank * 0.75
-    days = max((at - candidate.happened_at).total_seconds() / 86_400, 0.0)
-    return candidate.rank * (0.75 + 0.25 * math.pow(0.5, days / _HALF_LIFE_DAYS))
+def _rows(cursor: Any, model: type[models.Model], ranks: dict[int, float]) -> list[Row]:
+    visible, params = _visible_sql() if model is SearchEntry else _every_contribution_sql()
+    statement = ROWS.format(table=model._meta.db_table, visible=visible)
+    language = get_language()
+    cursor.execute(statement, [language, language, list(ranks), *params])
+    rows = {row[0]: Row(*row) for row in cursor.fetchall()}
+    return [replace(rows[pk], rank=rank) for pk, rank in ranks.items() if pk in rows]
+
+
+# A moment that no search is made at: where it stands in cached SQL, the real one is put.
+_AT = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _sql_of(entries: models.QuerySet[Any]) -> Sql:
+    return entries.order_by().values_list(*_COLUMNS).query.sql_with_params()
+
+
+@cache
+def _public_sql() -> Sql:
+    return _sql_of(public_entries())
+
+
+@cache
+def _visible_sql() -> Sql:
+    return Contribution.objects.visible().readable().order_by().values("id").query.sql_with_params()
+
+
+@cache
+def _every_contribution_sql() -> Sql:
+    return Contribution.objects.order_by().values("id").query.sql_with_params()
+
+
+@cache
+def _states_sql() -> Sql:
+    consultations = with_state(Consultation.objects.order_by(), _AT).values_list("id", "state")
+    return consultations.query.sql_with_params()
 
 
 class WrittenQuery(SearchQuery):
@@ -151,34 +204,6 @@ class WrittenQuery(SearchQuery):
 def as_query(tsquery: str) -> WrittenQuery:
     """Return a query in PostgreSQL's writing as an expression."""
     return WrittenQuery(tsquery, search_type="raw")
-
-
-def entries_shown(entries: models.QuerySet[Any], candidates: list[Candidate]) -> list[Entry]:
-    """Return the entries of a page with all that its rows show, in their order, in 4 statements.
-
-    A contribution that the index holds by mistake is not shown: the one rule is asked again.
-    """
-    rows = (
-        entries.filter(pk__in=[each.pk for each in candidates])
-        .defer("vector", "consultation__area")
-        .select_related("consultation", "plan", "organisation")
-        .prefetch_related("consultation__addresses", "plan__addresses")
-    )
-    found = {row.pk: row for row in rows}
-    if entries.model is SearchEntry:
-        numbers = [row.source for row in found.values() if row.kind == Entry.Kind.CONTRIBUTION]
-        visible = set(
-            Contribution.objects.visible()
-            .readable()
-            .filter(pk__in=numbers)
-            .values_list("pk", flat=True)
-        )
-        found = {
-            pk: row
-            for pk, row in found.items()
-            if row.kind != Entry.Kind.CONTRIBUTION or row.source in visible
-        }
-    return [found[each.pk] for each in candidates if each.pk in found]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from participation.search.marking import headline, mark
 from participation.search.models import Entry
+from participation.search.selectors import Row
 
 _TITLE_LENGTH = 90
 
@@ -16,16 +17,20 @@ _TITLE_LENGTH = 90
 class Hit:
     """One row of the results. ``path`` leads from the consultation down to the place."""
 
-    entry: Entry
+    entry: Row
     title: SafeString
     excerpt: SafeString
     path: list[str]
     url: str
-    rank: float = 0.0
+
+    @property
+    def kind_name(self) -> str:
+        """What sort of thing it is, in words."""
+        return str(Entry.Kind(self.entry.kind).label)
 
 
-def hit_of(entry: Entry, lexemes: set[str], *, rank: float = 0.0) -> Hit:
-    """Return what a row shows of ``entry``; consultation and plan are fetched with it."""
+def hit_of(entry: Row, lexemes: set[str]) -> Hit:
+    """Return what is shown of ``entry`` to somebody who asked for these basic forms."""
     title = entry.title or shortened(entry.text)
     return Hit(
         entry=entry,
@@ -33,7 +38,6 @@ def hit_of(entry: Entry, lexemes: set[str], *, rank: float = 0.0) -> Hit:
         excerpt=headline(entry.text, lexemes, entry.language),
         path=path_of(entry),
         url=url_of(entry),
-        rank=rank,
     )
 
 
@@ -56,26 +60,26 @@ def shortened(text: str) -> str:
     return f"{text[: end if end > 0 else _TITLE_LENGTH]} …"
 
 
-def path_of(entry: Entry) -> list[str]:
+def path_of(entry: Row) -> list[str]:
     """Return consultation, plan and section above the entry; not the entry itself."""
     path = []
     if entry.consultation and entry.kind != Entry.Kind.CONSULTATION:
-        path.append(entry.consultation.title)
+        path.append(entry.consultation)
     if entry.plan and entry.kind != Entry.Kind.PLAN:
-        path.append(entry.plan.title)
+        path.append(entry.plan)
     if entry.heading:
         path.append(entry.heading)
     return path
 
 
-def url_of(entry: Entry) -> str:
+def url_of(entry: Row) -> str:
     """Return where the thing is read, in the language in force."""
     if entry.kind == Entry.Kind.CONTRIBUTION:
         return reverse("participation:contribution", args=[entry.source])
-    if entry.kind == Entry.Kind.SECTION and entry.plan:
-        return f"{entry.plan.get_absolute_url()}#{entry.anchor}"
-    if entry.kind == Entry.Kind.PLAN and entry.plan:
-        return entry.plan.get_absolute_url()
-    if entry.kind == Entry.Kind.CONSULTATION and entry.consultation:
-        return entry.consultation.get_absolute_url()
+    if entry.kind == Entry.Kind.SECTION:
+        return f"{entry.plan_path or '/'}#{entry.anchor}"
+    if entry.kind == Entry.Kind.PLAN:
+        return entry.plan_path or "/"
+    if entry.kind == Entry.Kind.CONSULTATION:
+        return entry.consultation_path or "/"
     return entry.url

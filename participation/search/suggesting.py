@@ -8,12 +8,7 @@ from django.db.models import QuerySet
 from participation.search.analysis import lookups
 from participation.search.asking import LONGEST_QUERY, languages
 from participation.search.models import Entry, SearchEntry, SearchTerm
-from participation.search.selectors import (
-    Candidate,  # noqa: F401 - part of what is returned
-    as_query,
-    public_entries,
-    time_limit,
-)
+from participation.search.selectors import as_query, public_entries, time_limit
 from participation.search.words import fold, plain, words_of
 
 MOST_TITLES, MOST_TERMS = 5, 5
@@ -26,7 +21,7 @@ class Suggestion:
 
     text: str
     kind: str = ""
-    entry: Entry | None = None
+    url: str = ""
 
 
 def suggest(typed: str) -> list[Suggestion]:
@@ -58,10 +53,25 @@ def _titles(words: list[str]) -> list[Suggestion]:
     terms.append(" | ".join([f"'{fold(words[-1])}':*AB", *last]))
     tsquery = " & ".join(f"({term})" for term in terms)
     rows = _without_contributions().filter(vector=as_query(tsquery))
-    found = rows.order_by("kind", "-happened_at", "pk").select_related(
-        "consultation", "plan", "organisation"
+    found = (
+        rows.order_by("kind", "-happened_at", "pk")
+        .select_related("consultation", "plan")
+        .prefetch_related("consultation__addresses", "plan__addresses")
+        .defer("vector", "text", "consultation__area")
     )
-    return [Suggestion(entry.title, entry.kind, entry) for entry in found[:MOST_TITLES]]
+    return [
+        Suggestion(entry.title, str(entry.get_kind_display()), _url(entry))
+        for entry in found[:MOST_TITLES]
+    ]
+
+
+def _url(entry: SearchEntry) -> str:
+    if entry.kind == Entry.Kind.CONSULTATION and entry.consultation:
+        return entry.consultation.get_absolute_url()
+    if entry.plan:
+        path = entry.plan.get_absolute_url()
+        return f"{path}#{entry.anchor}" if entry.kind == Entry.Kind.SECTION else path
+    return entry.url
 
 
 def _without_contributions() -> QuerySet[SearchEntry]:

@@ -22,7 +22,6 @@ from participation.search.forms import DATE, SearchForm
 from participation.search.results import Search, run_search
 from participation.search.saving import delete_search, save_search, searches_of
 from participation.search.selectors import A_PAGE, MOST_CANDIDATES
-from participation.search.showing import url_of
 from participation.search.suggesting import did_you_mean, suggest
 
 _FILTER_OF_FACET = {
@@ -50,20 +49,23 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _results(request: HttpRequest, form: SearchForm) -> HttpResponse:
     now, words, filters = database_now(), form.cleaned_data["q"], form.filters()
-    found = run_search(words, filters, at=now, newest_first=form.newest_first)
-    page = Paginator(found.matches.candidates, A_PAGE).get_page(request.GET.get("seite"))
+    number = form.cleaned_data["seite"] or 1
+    found = run_search(words, filters, at=now, newest_first=form.newest_first, page=number)
+    page = Paginator(range(found.matches.total), A_PAGE).get_page(number)
+    if not found.matches.rows and page.number != number:  # behind the last page
+        found = run_search(words, filters, at=now, newest_first=form.newest_first, page=page.number)
     sort = DATE if form.newest_first else ""
     context = {
         "words": words,
         "search": found,
-        "hits": found.hits(list(page.object_list)),
+        "hits": found.hits,
         "page": page,
         "query": address_query(words, filters, sort),
         "sorted_by_date": form.newest_first,
         "by_relevance": address_query(words, filters),
         "by_date": address_query(words, filters, DATE),
-        "facets": _facets(found, sort, now),
-        "active": _active(words, filters, sort, now),
+        "facets": _facets(found, sort),
+        "active": _active(words, filters, sort),
         "hidden": filters.given(),
         "most": MOST_CANDIDATES,
         "better": _better(found),
@@ -76,7 +78,7 @@ def _better(found: Search) -> str:
     return "" if found.matches.total or not found.asked.tsquery else did_you_mean(found.words)
 
 
-def _facets(found: Search, sort: str, at: Any) -> list[dict[str, Any]]:
+def _facets(found: Search, sort: str) -> list[dict[str, Any]]:
     """Return the facets that still tell results apart, each row with its address."""
     titles = {
         "kind": _("Kind"),
@@ -90,7 +92,7 @@ def _facets(found: Search, sort: str, at: Any) -> list[dict[str, Any]]:
     given = found.filters.given()
     return [
         {"name": name, "title": titles[name], "rows": _rows(found, name, rows, sort)}
-        for name, rows in named_facets(found.matches, at=at).items()
+        for name, rows in named_facets(found.matches).items()
         if len(rows) > 1 and _FILTER_OF_FACET[name] not in given
     ]
 
@@ -109,7 +111,7 @@ def _rows(found: Search, facet: str, rows: list[FacetRow], sort: str) -> list[di
     ]
 
 
-def _active(words: str, filters: Filters, sort: str, at: Any) -> list[dict[str, str]]:
+def _active(words: str, filters: Filters, sort: str) -> list[dict[str, str]]:
     """Return what narrows the search, in words, with the address without it."""
     names = {
         "beteiligung": lambda slug: _name(Consultation.objects.public(), slug),
@@ -148,16 +150,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     except Refused:  # too slow: typing goes on without
         found = []
     return JsonResponse(
-        {
-            "suggestions": [
-                {
-                    "text": each.text,
-                    "kind": each.entry.get_kind_display() if each.entry else "",
-                    "url": url_of(each.entry) if each.entry else "",
-                }
-                for each in found
-            ]
-        }
+        {"suggestions": [{"text": each.text, "kind": each.kind, "url": each.url} for each in found]}
     )
 
 

@@ -10,18 +10,12 @@ from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution
 from participation.errors import Refused
 from participation.management.output import finish
-from participation.search.asking import understand
 from participation.search.facets import named_facets
-from participation.search.filters import Filters, narrow
+from participation.search.filters import Filters
 from participation.search.models import Entry
-from participation.search.selectors import (
-    A_PAGE,
-    MOST_CANDIDATES,
-    entries_shown,
-    match,
-    public_entries,
-)
-from participation.search.showing import hit_of, plain_title
+from participation.search.results import run_search
+from participation.search.selectors import A_PAGE, MOST_CANDIDATES, Row
+from participation.search.showing import plain_title
 
 
 class Command(BaseCommand):
@@ -43,49 +37,44 @@ class Command(BaseCommand):
             raise CommandError(f"There is no consultation {slug!r}.")
         filters = Filters(art=options["kind"], beteiligung=slug)
         try:
-            asked = understand(options["words"])
-            matches = match(
-                narrow(public_entries(), filters, at=at),
-                asked,
+            found = run_search(
+                options["words"],
+                filters,
                 at=at,
+                limit=limit,
                 most=max(MOST_CANDIDATES, limit),
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        ranks = {each.pk: each.rank for each in matches.candidates[:limit]}
-        entries = entries_shown(public_entries(), matches.candidates[:limit])
-        external = self._external(entries)
-        items = []
-        for entry in entries:
-            hit = hit_of(entry, asked.lexemes, rank=ranks[entry.pk])
-            items.append(
-                {
-                    "kind": entry.kind,
-                    "id": entry.source,
-                    "external_id": external.get(entry.source)
-                    if entry.kind == Entry.Kind.CONTRIBUTION
-                    else None,
-                    "title": plain_title(hit),
-                    "url": hit.url,
-                    "rank": round(hit.rank, 4),
-                    "headline": hit.excerpt,
-                }
-            )
+        external = self._external(found.matches.rows)
+        items = [
+            {
+                "kind": hit.entry.kind,
+                "id": hit.entry.source,
+                "external_id": external.get((hit.entry.kind, hit.entry.source)),
+                "title": plain_title(hit),
+                "url": hit.url,
+                "rank": round(hit.entry.rank, 4),
+                "headline": hit.excerpt,
+            }
+            for hit in found.hits
+        ]
         finish(
             {
                 "query": options["words"],
-                "total": matches.total,
-                "capped": matches.is_capped,
+                "total": found.matches.total,
+                "capped": found.matches.is_capped,
                 "items": items,
                 "facets": {
                     name: {row.value: row.count for row in rows}
-                    for name, rows in named_facets(matches, at=at).items()
+                    for name, rows in named_facets(found.matches).items()
                 },
             },
             rejected=False,
         )
 
-    def _external(self, entries: list[Entry]) -> dict[int, str]:
-        numbers = [entry.source for entry in entries if entry.kind == Entry.Kind.CONTRIBUTION]
+    def _external(self, rows: list[Row]) -> dict[tuple[str, int], str]:
+        kind = Entry.Kind.CONTRIBUTION
+        numbers = [row.source for row in rows if row.kind == kind]
         imported = Contribution.objects.filter(pk__in=numbers).exclude(external_id="")
-        return dict(imported.values_list("pk", "external_id"))
+        return {(kind, pk): there for pk, there in imported.values_list("pk", "external_id")}

@@ -7,7 +7,7 @@ from cms.pages.content import ContentPage
 from participation.consultations.selectors import database_now
 from participation.search.asking import understand
 from participation.search.models import SearchEntry
-from participation.search.selectors import entries_shown, match, public_entries
+from participation.search.selectors import match, public_entries
 from participation.search.services import rebuild_index
 from tests.support import site as sites
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def found(words: str) -> list[tuple[str, str]]:
     matches = match(public_entries(), understand(words), at=database_now())
-    return [(each.title, each.url) for each in entries_shown(public_entries(), matches.candidates)]
+    return [(row.title, row.url) for row in matches.rows]
 
 
 @pytest.fixture

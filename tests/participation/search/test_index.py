@@ -16,7 +16,7 @@ from participation.moderation.services import (
 from participation.plans.services import unpublish_plan
 from participation.search.asking import understand
 from participation.search.models import InternalEntry, SearchEntry
-from participation.search.selectors import entries_shown, match, public_entries
+from participation.search.selectors import match, public_entries
 from participation.search.services import rebuild_index
 from tests import factories
 
@@ -26,9 +26,7 @@ pytestmark = pytest.mark.django_db
 def found(words: str) -> list[tuple[str, int]]:
     """Return kind and number of all that everybody finds."""
     matches = match(public_entries(), understand(words), at=database_now())
-    return [
-        (entry.kind, entry.source) for entry in entries_shown(public_entries(), matches.candidates)
-    ]
+    return [(row.kind, row.source) for row in matches.rows]
 
 
 def test_comment_is_found_as_soon_as_it_is_published() -> None:

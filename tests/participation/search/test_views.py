@@ -83,11 +83,11 @@ def test_page_costs_the_same_with_one_and_many(
     client: Client, said: dict[str, int], django_assert_num_queries
 ) -> None:
     client.get("/suche/", {"q": "Ampel"})
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get("/suche/", {"q": "Schule"})
     for _each in range(5):
         factories.comment(text="Noch eine Ampel an der Schule.")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get("/suche/", {"q": "Schule"})
 
 
