@@ -47,7 +47,7 @@ def desk_search(request: HttpRequest) -> HttpResponse:
 
 def _lists(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
     own = public_entries().filter(organisation__in=desk_organisations(request.user))
-    found = [(_("Public"), own)]
+    found: list[tuple[str, Any]] = [(_("Public"), own)]
     if can_search_internally(request.user):
         found.insert(0, (_("Not public"), internal_entries(request.user)))
     return [_list(title, entries, asked) for title, entries in found]

@@ -24,7 +24,7 @@ class SearchFeed(Feed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request: HttpRequest) -> Search:  # type: ignore[override]
+    def get_object(self, request: HttpRequest) -> Search:
         """Run the search of the address."""
         form = SearchForm(request.GET)
         if not form.is_valid():
@@ -53,11 +53,11 @@ class SearchFeed(Feed):
         """Return the newest hits."""
         return search.hits
 
-    def item_title(self, item: Hit) -> str:  # type: ignore[override]
+    def item_title(self, item: Hit) -> str:
         """Return the title, without marks."""
         return plain_title(item)
 
-    def item_description(self, item: Hit) -> str:  # type: ignore[override]
+    def item_description(self, item: Hit) -> str:
         """Return where it stands and the excerpt, without marks."""
         return "\n".join([" › ".join(item.path), plain_excerpt(item)]).strip()
 

@@ -29,7 +29,8 @@ class Filters:
 
     def without(self, name: str) -> Self:
         """Return the same filters but one."""
-        return replace(self, **{name: None if name in ("jahr", "diskussion") else ""})
+        nothing: Any = None if name in ("jahr", "diskussion") else ""
+        return replace(self, **{name: nothing})
 
     def given(self) -> dict[str, Any]:
         """Return the filters that narrow."""
@@ -51,7 +52,9 @@ def narrow(
     }
     entries = entries.filter(**{name: value for name, value in fields.items() if value})
     if filters.phase:
-        in_phase = with_state(Consultation.objects.public(), at).filter(state=filters.phase)
+        in_phase = with_state(Consultation.objects.public(), at).filter(
+            models.Q(state=filters.phase)
+        )
         entries = entries.filter(consultation__in=in_phase.values("pk"))
     if filters.diskussion:
         # A discussion of an idea holds the idea itself.

@@ -16,6 +16,7 @@ from participation.search.results import Search, newest_entry, run_search
 
 MOST_SAVED = 20
 MOST_TOLD = 10
+LONGEST_ADDRESS = 1000  # as the column takes
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def save_search(*, user: User, query: str, at: datetime) -> SavedSearch:
     if not run_search(words, form.filters(), at=at).asked.tsquery:
         raise Refused(_("A search without words cannot be saved."), code="no_words")
     query = address_query(words, form.filters())
-    if len(query) > SavedSearch._meta.get_field("query").max_length:
+    if len(query) > LONGEST_ADDRESS:
         raise Refused(_("This search is too long to be saved."), code="too_long")
     known = SavedSearch.objects.filter(user=user, query=query).first()
     if known is not None:

@@ -191,8 +191,8 @@ def _every_contribution_sql() -> Sql:
 
 @cache
 def _states_sql() -> Sql:
-    consultations = with_state(Consultation.objects.order_by(), _AT).values_list("id", "state")
-    return consultations.query.sql_with_params()
+    consultations: Any = with_state(Consultation.objects.order_by(), _AT)  # mypy knows no state
+    return consultations.values_list("id", "state").query.sql_with_params()
 
 
 class WrittenQuery(SearchQuery):
@@ -209,11 +209,13 @@ def as_query(tsquery: str) -> WrittenQuery:
 @contextmanager
 def time_limit(milliseconds: int = TIME_LIMIT) -> Iterator[None]:
     """Let the database take so long and no longer; raises `Refused` when it would."""
+    is_inside = connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {int(milliseconds)}")
             yield
-            cursor.execute("SET LOCAL statement_timeout = DEFAULT")
+            if is_inside:  # else the end of the transaction resets it
+                cursor.execute("SET LOCAL statement_timeout = DEFAULT")
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != "57014":
             raise

@@ -24,6 +24,11 @@ class Hit:
     url: str
 
     @property
+    def shows_excerpt(self) -> bool:
+        """Whether the excerpt says more than the title: a short text without one is its title."""
+        return bool(self.entry.title) or len(self.entry.text) > _TITLE_LENGTH
+
+    @property
     def kind_name(self) -> str:
         """What sort of thing it is, in words."""
         return str(Entry.Kind(self.entry.kind).label)

@@ -30,7 +30,7 @@ def words_of(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         if match.end() - match.start() > LONGEST:
             continue
-        is_tied = before == match.start() - 1 and text[before] in "-‐‑"
+        is_tied = before is not None and before == match.start() - 1 and text[before] in "-‐‑"
         yield Word(match.group(), match.start(), match.end(), is_tied)
         before = match.end()
 
