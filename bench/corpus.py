@@ -81,6 +81,10 @@ def fill() -> None:
             "CREATE INDEX search_entry_titles ON participation_searchentry USING gin (vector)"
             " WHERE kind <> 'contribution'"
         )
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('participation_searchentry', 'id'), %s)",
+            [ENTRIES],
+        )
         cursor.execute("VACUUM ANALYZE participation_searchentry")
         cursor.execute("VACUUM ANALYZE participation_contribution")
 

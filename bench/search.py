@@ -102,6 +102,7 @@ def _ours(word: str) -> tuple[int, list[int]]:
 def _by_hand(word: str) -> tuple[int, list[int]]:
     query = understand(word).tsquery
     with connection.cursor() as cursor:
+        cursor.execute("SET synchronize_seqscans = off; SET max_parallel_workers_per_gather = 0")
         cursor.execute(HAND_WRITTEN, {"query": query})
         rows = cursor.fetchall()
         ids = [number for what, _value, number in rows if what == "id"]

@@ -222,6 +222,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # embeds would load from third
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
 }
+SEARCH_WARM_UP = True  # read the German dictionary when a server starts, not at its first search
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a plan of 500 sections in the editor
 
 # How long what people write may be, in characters.

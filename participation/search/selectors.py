@@ -30,11 +30,12 @@ from participation.plans.models import DraftPlan
 from participation.search.asking import Asked
 from participation.search.models import InternalEntry, SearchEntry
 from participation.search.rules import internal_organisations
-from participation.search.statements import BY_DATE, BY_RELEVANCE, MATCHES, ROWS
+from participation.search.statements import BY_DATE, BY_RELEVANCE, MATCHES, NEWEST, ROWS
 
 MOST_CANDIDATES = 1000
 A_PAGE = 20
 TIME_LIMIT = 3_000  # milliseconds that the database may take
+WINDOW = 50_000  # entries looked through for the newest of very many
 HALF_LIFE = 730 * 86_400  # seconds in which the quarter of the rank that fades is halved
 
 _COLUMNS = (
@@ -119,26 +120,32 @@ def match(
 ) -> Matches:
     """Return what ``asked`` finds among ``entries`` (None: all that is public) with one page of it.
 
-    Ranked by weight, closeness and freshness. Costs two statements. ``most`` is for commands that
+    Ranked by weight, closeness and freshness. Costs two statements, the newest of very many three. ``most`` is for commands that
     want everything. Raises `Refused` when the database takes too long.
     """
     if not asked.tsquery:
         return Matches()
     sql, params = _public_sql() if entries is None else _sql_of(entries)
-    states, state_params = _states_sql()
-    statement = MATCHES.format(
-        entries=sql,
-        states=states,
-        half_life=HALF_LIFE,
-        order=BY_DATE if newest_first else BY_RELEVANCE,
-    )
-    zone = get_current_timezone_name()
-    values: list[Any] = [asked.tsquery, *params, asked.tsquery, most + 1, zone, at, most]
-    values += [at if value is _AT else value for value in state_params]
+    order = BY_DATE if newest_first else BY_RELEVANCE
     with time_limit(), connection.cursor() as cursor:
-        cursor.execute(statement, [*values, limit, offset])
-        found = cursor.fetchall()
-        matches = _counted(found, most)
+
+        def ask(source: str) -> tuple[list[Any], Matches]:
+            states, state_params = _states_sql()
+            statement = MATCHES.format(
+                entries=source, states=states, half_life=HALF_LIFE, order=order
+            )
+            zone = get_current_timezone_name()
+            values: list[Any] = [asked.tsquery, *params, asked.tsquery, most + 1, zone, at, most]
+            values += [at if value is _AT else value for value in state_params]
+            cursor.execute(statement, [*values, limit, offset])
+            rows = cursor.fetchall()
+            return rows, _counted(rows, most)
+
+        found, matches = ask(sql)
+        if newest_first and matches.is_capped:
+            # Of so many, those that came last: among these are the newest.
+            found, matches = ask(NEWEST.format(entries=sql, window=WINDOW))
+            matches.is_capped = True
         ranks = {number: rank for what, _v, _n, number, rank in found if what == "row"}
         if ranks:
             model = SearchEntry if entries is None else entries.model
@@ -206,13 +213,19 @@ def as_query(tsquery: str) -> WrittenQuery:
     return WrittenQuery(tsquery, search_type="raw")
 
 
+# Besides the limit: the same search looks at the same candidates each time, so that its pages fit.
+_LIMITS = """SELECT set_config('statement_timeout', %s, true),
+    set_config('synchronize_seqscans', 'off', true),
+    set_config('max_parallel_workers_per_gather', '0', true)"""
+
+
 @contextmanager
 def time_limit(milliseconds: int = TIME_LIMIT) -> Iterator[None]:
     """Let the database take so long and no longer; raises `Refused` when it would."""
     is_inside = connection.in_atomic_block
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = {int(milliseconds)}")
+            cursor.execute(_LIMITS, [str(milliseconds)])
             yield
             if is_inside:  # else the end of the transaction resets it
                 cursor.execute("SET LOCAL statement_timeout = DEFAULT")

@@ -47,6 +47,8 @@ UNION ALL
 (SELECT 'row', NULL, NULL, id, score FROM ranked ORDER BY {order} LIMIT %s OFFSET %s)
 """
 
+NEWEST = "SELECT * FROM ({entries}) entry ORDER BY id DESC LIMIT {window}"
+
 BY_RELEVANCE = "score DESC, id DESC"
 BY_DATE = "happened_at DESC NULLS LAST, id DESC"
 
