@@ -120,8 +120,9 @@ def match(
 ) -> Matches:
     """Return what ``asked`` finds among ``entries`` (None: all that is public) with one page of it.
 
-    Ranked by weight, closeness and freshness. Costs two statements, the newest of very many three. ``most`` is for commands that
-    want everything. Raises `Refused` when the database takes too long.
+    Ranked by weight, closeness and freshness. Costs two statements, the newest of very many
+    three. ``most`` is for commands that want everything. Raises `Refused` when the database takes
+    too long.
     """
     if not asked.tsquery:
         return Matches()

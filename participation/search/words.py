@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # „§ 9“ is one word. Radfahrer*innen, Radfahrer:innen and Radfahrer/innen are one word, too.
 _WORD = re.compile(r"§+\s?\d+[a-z]?\b|[^\W_]+(?:[*:_’'/](?:innen|in|r|n|en)\b)?")
@@ -14,8 +14,7 @@ LONGEST = 80
 """Longer ones are no words; PostgreSQL itself refuses lexemes beyond 2,046 bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as written, where it stands, and whether a hyphen ties it to the one before."""
 
     text: str
