@@ -29,6 +29,12 @@ def test_search_is_saved_listed_and_deleted(client: Client) -> None:
     assert not SavedSearch.objects.exists()
 
 
+def test_own_account_leads_to_saved_searches(client: Client) -> None:
+    client.force_login(factories.person())
+
+    assert 'href="/konto/suchen/"' in client.get("/konto/").content.decode()
+
+
 def test_another_persons_search_stays(client: Client) -> None:
     saved = save_search(user=factories.person(), query="q=Ampel", at=database_now())
     client.force_login(factories.person())
