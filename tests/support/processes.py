@@ -79,11 +79,16 @@ class Server:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             with suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
-                return
+                break
             assert self.process is not None
             assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.05)
-        raise AssertionError(f"Daphne does not answer: {self.log.read_text()}")
+        else:
+            raise AssertionError(f"Daphne does not answer: {self.log.read_text()}")
+        # The first text or search of a process reads the German dictionary, which takes seconds;
+        # a running site has read it long before its first visitor writes.
+        with urllib.request.urlopen(f"{self.url}/suche/?q=Ampelanlage", timeout=30):
+            pass
 
     def kill(self) -> None:
         """End it at once, as a crash would."""
