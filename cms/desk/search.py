@@ -16,7 +16,7 @@ from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution
 from participation.errors import Refused
 from participation.search.asking import Asked, understand
-from participation.search.models import InternalEntry
+from participation.search.models import InternalEntry, SearchEntry
 from participation.search.rules import (
     can_search_at_desk,
     can_search_internally,
@@ -46,7 +46,9 @@ def desk_search(request: HttpRequest) -> HttpResponse:
 
 
 def _lists(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
-    own = public_entries().filter(organisation__in=desk_organisations(request.user))
+    own = public_entries().filter(
+        kind=SearchEntry.Kind.CONTRIBUTION, organisation__in=desk_organisations(request.user)
+    )
     found: list[tuple[str, Any]] = [(_("Public"), own)]
     if can_search_internally(request.user):
         found.insert(0, (_("Not public"), internal_entries(request.user)))

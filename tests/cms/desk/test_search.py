@@ -6,6 +6,9 @@ from django.utils.translation import gettext
 
 from participation.consultations.selectors import database_now
 from participation.moderation.services import hide_contribution
+from participation.search.filters import Filters
+from participation.search.results import run_search
+from participation.search.services import index_consultation
 from tests import factories
 from tests.factories import Role
 
@@ -37,6 +40,16 @@ def test_moderator_finds_hidden_and_public(client, hidden):
     moderator = factories.member(organisation=hidden.consultation.organisation)
 
     assert totals(client, moderator) == [(gettext("Not public"), 1), (gettext("Public"), 1)]
+
+
+def test_what_is_no_contribution_is_not_listed(client):
+    asked = factories.consultation(title="Reiher an der Mulde")
+    index_consultation(number=asked.pk)
+    factories.comment(consultation=asked, text="Die Reiher bleiben.")
+    clerk = factories.member(organisation=asked.organisation, role=Role.CLERK)
+
+    assert run_search("Reiher", Filters(), at=database_now()).matches.total == 2
+    assert totals(client, clerk) == [(gettext("Public"), 1)]
 
 
 def test_clerk_finds_public_alone(client, hidden):
