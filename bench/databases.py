@@ -1,8 +1,9 @@
-"""A database of its own for benchmarks that need millions of rows."""
+"""A database of its own for each kind of benchmark: made once, dropped when all is done."""
 
 import atexit
 import sys
 from collections.abc import Callable
+from urllib.parse import quote, urlencode
 
 import psycopg
 from django.conf import settings
@@ -24,15 +25,33 @@ def address(name: str) -> str:
     return psycopg.conninfo.make_conninfo(**{key: value for key, value in parts.items() if value})
 
 
-def use_fresh(name: str, fill: Callable[[], None]) -> None:
-    """Make the database ``name``, let Django use it, fill it; it is dropped when all is done."""
-    before = connection.settings_dict["NAME"]
+def url() -> str:
+    """Return the address of the database in use as other processes take it: DATABASE_URL."""
+    fields = connection.settings_dict
+    who = quote(fields["USER"], safe="")
+    if fields["PASSWORD"]:
+        who += ":" + quote(fields["PASSWORD"], safe="")
+    query = urlencode({key: fields[key.upper()] for key in ("host", "port") if fields[key.upper()]})
+    return f"postgresql://{who}@/{quote(connection.settings_dict['NAME'])}?{query}"
+
+
+_made: set[str] = set()
+
+
+def use(name: str, fill: Callable[[], None]) -> None:
+    """Let Django use the database ``name``; the first time it is made, migrated and filled."""
+    if name in _made:
+        _use(name)
+        return
+    before = settings.DATABASES["default"]["NAME"]
     _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     _execute("CREATE DATABASE {}", name)
     atexit.register(_give_back, name, before)
+    _made.add(name)
     _use(name)
     sys.stderr.write(f"Migrating {name}\n")
     call_command("migrate", verbosity=0)
+    sys.stderr.write(f"Filling {name}\n")
     fill()
 
 
