@@ -73,10 +73,14 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.kill()  # whoever asked for it gets none, so nobody else would end it
+            raise
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90  # a busy machine needs many times what a quiet one does
         while time.monotonic() < deadline:
             with suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
                 break
@@ -87,7 +91,7 @@ class Server:
             raise AssertionError(f"Daphne does not answer: {self.log.read_text()}")
         # The first text or search of a process reads the German dictionary, which takes seconds;
         # a running site has read it long before its first visitor writes.
-        with urllib.request.urlopen(f"{self.url}/suche/?q=Ampelanlage", timeout=30):
+        with urllib.request.urlopen(f"{self.url}/suche/?q=Ampelanlage", timeout=90):
             pass
 
     def kill(self) -> None:
