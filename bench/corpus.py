@@ -93,9 +93,9 @@ _CONTRIBUTIONS = """
     INSERT INTO participation_contribution
         (id, thread_id, consultation_id, kind, state, author_name, title, text, html, category,
          created_at, state_reason, process, external_id, imported_support, imported_opposition,
-         source_url)
+         source_url, ancestors)
     SELECT source, thread_id, consultation_id, 'comment', 'published', '', title, text, '',
-         category, happened_at, '', '', '', 0, 0, ''
+         category, happened_at, '', '', '', 0, 0, '', ARRAY[]::bigint[]
     FROM participation_searchentry WHERE kind = 'contribution'
 """
 

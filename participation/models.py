@@ -4,7 +4,14 @@ from participation.accounts.models import Membership, Organisation, User
 from participation.assessment.models import Assessment
 from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation, Invitee, Phase, Result, Topic
-from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.models import (
+    Contribution,
+    Edit,
+    Support,
+    Thread,
+    ThreadChange,
+    ThreadVisit,
+)
 from participation.moderation.models import ModerationDecision, Report
 from participation.plans.models import DraftPlan, PlanVersion, Section
 from participation.search.models import InternalEntry, SavedSearch, SearchEntry, SearchTerm
@@ -14,6 +21,7 @@ __all__ = [
     "Consultation",
     "Contribution",
     "DraftPlan",
+    "Edit",
     "InternalEntry",
     "Invitee",
     "Membership",
@@ -28,8 +36,10 @@ __all__ = [
     "SearchEntry",
     "SearchTerm",
     "Section",
+    "Support",
     "Thread",
     "ThreadChange",
+    "ThreadVisit",
     "Topic",
     "User",
 ]

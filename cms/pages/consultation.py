@@ -63,6 +63,12 @@ class ConsultationPage(ProjectedPage, Page):
         choices=Consultation.Moderation,
         default=Consultation.Moderation.AFTER,
     )
+    voting = models.CharField(
+        _("support and votes"),
+        max_length=16,
+        choices=Consultation.Voting,
+        default=Consultation.Voting.SUPPORT,
+    )
     area = models.TextField(
         _("outline"),
         blank=True,
@@ -103,7 +109,12 @@ class ConsultationPage(ProjectedPage, Page):
         FieldPanel("process_note"),
         FieldPanel("privacy_note"),
         MultiFieldPanel(
-            [FieldPanel("contributors"), FieldPanel("invited"), FieldPanel("moderation")],
+            [
+                FieldPanel("contributors"),
+                FieldPanel("invited"),
+                FieldPanel("moderation"),
+                FieldPanel("voting"),
+            ],
             heading=_("Contributions"),
         ),
         MultiFieldPanel(

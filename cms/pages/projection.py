@@ -60,6 +60,7 @@ def _terms(page: ConsultationPage) -> Terms:
     return Terms(
         contributors=page.contributors,
         moderation=page.moderation,
+        voting=page.voting,
         invited=page.invited.split("\n") if is_by_invitation else (),
         area=read_area(page.area) if page.area.strip() else None,
         area_name=page.area_name or (page.area_of.name if page.area_of else ""),

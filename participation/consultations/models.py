@@ -79,6 +79,12 @@ class Consultation(models.Model):
         AFTER = "after", _("After publication")
         BEFORE = "before", _("Before publication")
 
+    class Voting(models.TextChoices):
+        """What people can say about others' contributions besides writing."""
+
+        SUPPORT = "support", _("Support; numbers are shown at once")
+        VOTE = "vote", _("Agree, disagree or neither; numbers are shown after the dialogue")
+
     key = models.UUIDField(_("key"), unique=True)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     language = models.CharField(_("source language"), max_length=16, default="de")
@@ -97,6 +103,13 @@ class Consultation(models.Model):
     )
     moderation = models.CharField(
         _("moderation"), max_length=16, choices=Moderation, default=Moderation.AFTER
+    )
+    voting = models.CharField(
+        _("support and votes"),
+        max_length=16,
+        choices=Voting,
+        default=Voting.SUPPORT,
+        db_default=Voting.SUPPORT,
     )
     area = models.JSONField(_("area (GeoJSON geometry)"), null=True, blank=True)
     area_name = models.CharField(_("area in words"), max_length=200, blank=True)

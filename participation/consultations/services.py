@@ -49,6 +49,7 @@ class Terms:
 
     contributors: str = Consultation.Contributors.SIGNED_IN
     moderation: str = Consultation.Moderation.AFTER
+    voting: str = Consultation.Voting.SUPPORT
     invited: Iterable[str] = ()
     area: dict[str, Any] | None = None
     area_name: str = ""
@@ -83,6 +84,7 @@ def publish_consultation(
         "lead": lead,
         "contributors": terms.contributors,
         "moderation": terms.moderation,
+        "voting": terms.voting,
         "area": checked_area(terms.area) if terms.area else None,
         "area_name": terms.area_name,
         "published_at": at,

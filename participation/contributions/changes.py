@@ -6,6 +6,7 @@ the numbers are in the order of the commits: whoever knows 41 and sees 43 lacks 
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.models import Contribution, Thread, ThreadChange
@@ -38,11 +39,15 @@ def record_change(
 ) -> int:
     """Give a change the next number of its locked thread, and announce it.
 
-    ``published`` is by how many readable contributions the thread has more (or less) now.
+    ``published`` is by how many readable contributions the thread has more (or less) now; all
+    above the contribution count it too.
     """
     thread.version += 1
     thread.published_count += published
     thread.save(update_fields=["version", "published_count"])
+    if published and contribution.ancestors:
+        above = Contribution.objects.filter(pk__in=contribution.ancestors)
+        above.update(reply_count=F("reply_count") + published)
     ThreadChange.objects.create(
         thread=thread, version=thread.version, contribution=contribution, kind=kind
     )

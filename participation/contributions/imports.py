@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import Consultation
 from participation.contributions.cleaning import clean_line, clean_text, render_text
+from participation.contributions.counters import repair_counters
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.events import ContributionsChanged, ThreadsImported, announce, within
 
@@ -115,16 +117,15 @@ class _Run:
     def __init__(self, consultation: Consultation) -> None:
         self.consultation = consultation
         self.outcome = Outcome()
-        self.thread = Thread.objects.select_for_update(no_key=True).get(consultation=consultation)
-        ideas = Thread.objects.select_for_update(no_key=True).filter(
-            idea__consultation=consultation
-        )
-        self.idea_threads = {thread.idea_id: thread for thread in ideas.order_by("pk")}
+        self.threads = _lock_all(consultation)
+        found = self.threads.values()
+        self.thread = next(thread for thread in found if thread.consultation_id is not None)
+        self.idea_threads = {thread.idea_id: thread for thread in found if thread.idea_id}
         self.stored = {
             (found.process, found.external_id): found
             for found in consultation.contributions.exclude(external_id="")
         }
-        self.touched: list[int] = []
+        self.touched: list[Contribution] = []
         self.changed: list[tuple[Contribution, ThreadChange.Kind, int]] = []
 
     def not_empty(self, rows: Sequence[Importable]) -> list[Importable]:
@@ -152,7 +153,7 @@ class _Run:
                 new.append(self._build(row))
         for contribution in Contribution.objects.bulk_create(new, batch_size=1000):
             self.stored[contribution.process, contribution.external_id] = contribution
-            self.touched.append(contribution.pk)
+            self.touched.append(contribution)
             if contribution.is_readable:
                 self.changed.append((contribution, ThreadChange.Kind.PUBLISHED, 1))
         self.outcome.created += len(new)
@@ -160,6 +161,7 @@ class _Run:
 
     def _open_threads(self, ideas: list[Contribution]) -> None:
         threads = Thread.objects.bulk_create((Thread(idea=idea) for idea in ideas), batch_size=1000)
+        self.threads |= {thread.pk: thread for thread in threads}
         self.idea_threads |= {thread.idea_id: thread for thread in threads}
 
     def _build(self, row: Importable) -> Contribution:
@@ -201,7 +203,7 @@ class _Run:
         for name, value in changes.items():
             setattr(existing, name, value)
         existing.save(update_fields=list(changes))
-        self.touched.append(existing.pk)
+        self.touched.append(existing)
         self.outcome.updated += 1
         more = int(existing.is_readable) - int(was_readable)
         if was_readable or existing.is_readable:
@@ -209,31 +211,38 @@ class _Run:
 
     def write_changes(self) -> None:
         """Give every visible change its number and announce each thread once."""
-        threads: dict[int, Thread] = {self.thread.pk: self.thread}
-        threads |= {thread.pk: thread for thread in self.idea_threads.values()}
-        changes, touched = [], set()
+        changes, told = [], set()
         for contribution, kind, more in self.changed:
-            thread = threads.get(contribution.thread_id)
-            if thread is None:  # a reply below a section's thread, brought here by its parent
-                locked = Thread.objects.select_for_update(no_key=True)
-                thread = locked.get(pk=contribution.thread_id)
-                threads[thread.pk] = thread
+            thread = self.threads[contribution.thread_id]
             thread.version += 1
             thread.published_count += more
-            touched.add(thread.pk)
+            told.add(thread.pk)
             changes.append(
                 ThreadChange(
                     thread=thread, version=thread.version, contribution=contribution, kind=kind
                 )
             )
         Thread.objects.bulk_update(
-            [threads[pk] for pk in touched], ["version", "published_count"], batch_size=1000
+            [self.threads[pk] for pk in told], ["version", "published_count"], batch_size=1000
         )
         ThreadChange.objects.bulk_create(changes, batch_size=1000)
         if self.touched:
-            within(ContributionsChanged(contributions=tuple(self.touched)))
-        if touched:
-            announce(ThreadsImported(threads=tuple(sorted(touched))))
+            repair_counters({contribution.thread_id for contribution in self.touched})
+            numbers = tuple(contribution.pk for contribution in self.touched)
+            within(ContributionsChanged(contributions=numbers))
+        if told:
+            announce(ThreadsImported(threads=tuple(sorted(told))))
+
+
+def _lock_all(consultation: Consultation) -> dict[int, Thread]:
+    """Lock all threads of a consultation in ascending order, as everybody does."""
+    of_it = (
+        Q(consultation=consultation)
+        | Q(plan__consultation=consultation)
+        | Q(idea__consultation=consultation)
+    )
+    locked = Thread.objects.select_for_update(no_key=True, of=("self",)).filter(of_it)
+    return {thread.pk: thread for thread in locked.order_by("pk")}
 
 
 def _content(row: Importable) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Writing in a discussion."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -55,7 +56,7 @@ def post_contribution(
             consultation=thread.home,
             section=section,
             parent=parent or thread.idea,
-            root_id=(parent.root_id or parent.pk) if parent else None,
+            **_place_below(parent),
             state=Contribution.State.PENDING if waits else Contribution.State.PUBLISHED,
             author=author,
             text=text,
@@ -89,7 +90,7 @@ def answer_contribution(
             consultation=contribution.consultation,
             section=contribution.section,
             parent=contribution,
-            root_id=contribution.root_id or contribution.pk,
+            **_place_below(contribution),
             kind=Contribution.Kind.ANSWER,
             author=author,
             organisation=contribution.consultation.organisation,
@@ -144,6 +145,17 @@ def _check_parent(thread: Thread, parent: Contribution | None) -> Contribution |
             _("The contribution that you reply to is no longer public."), code="parent_gone"
         )
     return parent
+
+
+def _place_below(parent: Contribution | None) -> dict[str, Any]:
+    """Return where a reply to ``parent``, which can be read, stands in its thread."""
+    if parent is None:
+        return {}
+    return {
+        "root_id": parent.root_id or parent.pk,
+        "shown_below": parent,
+        "ancestors": [*parent.ancestors, parent.pk],
+    }
 
 
 def _check_section(thread: Thread, section: Section | None) -> None:

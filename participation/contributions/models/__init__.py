@@ -1,17 +1,22 @@
 """Threads of discussion and what people write in them."""
 
 from participation.contributions.models.changes import ThreadChange
-from participation.contributions.models.contributions import (
-    Contribution,
-    ContributionQuerySet,
-    HidingReason,
-)
+from participation.contributions.models.contributions import LONG_AGO, Contribution
+from participation.contributions.models.edits import Edit
+from participation.contributions.models.querysets import ContributionQuerySet
+from participation.contributions.models.support import Support
 from participation.contributions.models.threads import Thread
+from participation.contributions.models.visits import ThreadVisit
+from participation.contributions.models.words import HidingReason
 
 __all__ = [
+    "LONG_AGO",
     "Contribution",
     "ContributionQuerySet",
+    "Edit",
     "HidingReason",
+    "Support",
     "Thread",
     "ThreadChange",
+    "ThreadVisit",
 ]

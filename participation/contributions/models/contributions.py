@@ -1,65 +1,27 @@
 """What people write in a thread, and the one rule of who may see it."""
 
-from typing import Self
+from datetime import UTC, datetime
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation
+from participation.contributions.models.querysets import ContributionQuerySet
 from participation.contributions.models.threads import Thread
-from participation.plans.models import DraftPlan, Section
+from participation.contributions.models.words import HidingReason, Kind, State
+from participation.plans.models import Section
 
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+"""Where contributions without a date stand in the order by date."""
 
-class HidingReason(models.TextChoices):
-    """Why a contribution was hidden, in words that author and public read."""
-
-    INSULT = "insult", _("Insult or threat")
-    HATE = "hate", _("Incitement of hatred")
-    PERSONAL_DATA = "personal_data", _("Personal data of others")
-    ADVERTISING = "advertising", _("Advertising or spam")
-    OFF_TOPIC = "off_topic", _("Not on the topic")
-    DUPLICATE = "duplicate", _("Duplicate")
-    OTHER = "other", _("Breach of the rules of discussion")
-
-
-class ContributionQuerySet(models.QuerySet["Contribution"]):
-    """The words of filtering contributions. `visible` is the one rule of who may see what."""
-
-    def readable(self) -> Self:
-        """Keep those whose text everybody may read."""
-        return self.filter(state__in=Contribution.State.readable())
-
-    def visible(self) -> Self:
-        """Keep what the public sees: readable ones and tombstones. The rest is absent everywhere.
-
-        Contributions of consultations or plans that are not public are seen by nobody here.
-        """
-        return self.filter(state__in=Contribution.State.visible()).filter(
-            models.Q(thread__plan__isnull=True)
-            | models.Q(thread__plan__visibility=DraftPlan.Visibility.PUBLIC),
-            models.Q(thread__idea__isnull=True)
-            | models.Q(thread__idea__state__in=Contribution.State.visible()),
-            consultation__visibility=Consultation.Visibility.PUBLIC,
-        )
-
-    def of_organisations(self, organisations: models.QuerySet[Organisation]) -> Self:
-        """Keep the contributions to consultations of these organisations."""
-        return self.filter(consultation__organisation__in=organisations)
-
-    def with_surroundings(self) -> Self:
-        """Fetch with each what its rendering shows: author, organisation, section, outcome."""
-        return self.select_related(
-            "author",
-            "organisation",
-            "section__version",
-            "consultation",
-            "discussion",
-            "parent__author",
-            "parent__organisation",
-        ).prefetch_related("assessments")
+_ORDERS = {"dated": "date", "support_count": "support", "reply_count": "replies"}
+_VISIBLE = models.Q(state__in=State.visible())
+_TOPMOST = _VISIBLE & models.Q(shown_below__isnull=True)
 
 
 class Contribution(models.Model):
@@ -73,38 +35,8 @@ class Contribution(models.Model):
     stands topmost in the idea's own thread.
     """
 
-    class Kind(models.TextChoices):
-        """What it is in the discussion."""
-
-        COMMENT = "comment", _("Comment")
-        IDEA = "idea", _("Idea")
-        ANSWER = "answer", _("Official answer")
-
-    class State(models.TextChoices):
-        """Who may see it."""
-
-        UNCONFIRMED = "unconfirmed", _("unconfirmed")
-        PENDING = "pending", _("awaiting moderation")
-        PUBLISHED = "published", _("published")
-        HIDDEN = "hidden", _("hidden")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        REJECTED = "rejected", _("rejected")
-        REDACTED = "redacted", _("redacted")
-
-        @classmethod
-        def readable(cls) -> list[str]:
-            """States whose text everybody may read."""
-            return [cls.PUBLISHED, cls.REDACTED]
-
-        @classmethod
-        def tombstones(cls) -> list[str]:
-            """States of which only a dated note is left to see."""
-            return [cls.HIDDEN, cls.WITHDRAWN]
-
-        @classmethod
-        def visible(cls) -> list[str]:
-            """States of which the public sees anything at all."""
-            return [*cls.readable(), *cls.tombstones()]
+    Kind = Kind
+    State = State
 
     thread = models.ForeignKey(
         Thread, models.PROTECT, related_name="contributions", verbose_name=_("thread")
@@ -129,6 +61,15 @@ class Contribution(models.Model):
     root = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="descendants"
     )
+    shown_below = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # contribution_replies serves it
+        related_name="shown_replies",
+    )
+    ancestors = ArrayField(models.BigIntegerField(), default=list, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.COMMENT)
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.PUBLISHED)
     author = models.ForeignKey(
@@ -166,6 +107,19 @@ class Contribution(models.Model):
     imported_opposition = models.PositiveIntegerField(_("opposition there"), default=0)
     source_url = models.URLField(_("address there"), max_length=500, blank=True)
 
+    reply_count = models.PositiveIntegerField(
+        _("readable contributions below it"), default=0, db_default=0
+    )
+    support_count = models.PositiveIntegerField(_("support"), default=0, db_default=0)
+    opposition_count = models.PositiveIntegerField(_("opposition"), default=0, db_default=0)
+    pass_count = models.PositiveIntegerField(_("neither"), default=0, db_default=0)
+    dated = models.GeneratedField(
+        expression=Coalesce("created_at", models.Value(LONG_AGO)),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+        verbose_name=_("place in the order by date"),
+    )
+
     objects = ContributionQuerySet.as_manager()
 
     class Meta:
@@ -173,8 +127,32 @@ class Contribution(models.Model):
         verbose_name_plural = _("contributions")
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["thread", "parent", "id"], name="contribution_in_its_thread"),
             models.Index(fields=["consultation", "-id"], name="contribution_newest_first"),
+            models.Index(
+                models.F("shown_below"),
+                models.Case(
+                    models.When(kind=Kind.ANSWER, then=0),
+                    default=1,
+                    output_field=models.SmallIntegerField(),
+                ),
+                models.F("id"),
+                condition=_VISIBLE,
+                name="contribution_replies",
+            ),
+            *(
+                models.Index(
+                    fields=[place, f"-{value}", "-id"],
+                    condition=_TOPMOST,
+                    name=f"{place}_tops_by_{name}",
+                )
+                for place in ("thread", "consultation")
+                for value, name in _ORDERS.items()
+            ),
+            models.Index(
+                fields=["thread"],
+                condition=_VISIBLE & models.Q(kind=Kind.ANSWER),
+                name="contribution_answers",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -169,7 +169,7 @@ def test_page_costs_three_statements(asked, number, django_assert_num_queries):
         page = thread_page(thread)
         rows = [row for entry in page.entries for row in (entry.contribution, *entry.replies)]
         outcomes = [(row.kind, row.assessment, bool(row.byline)) for row in rows]
-        parents = [row.parent.byline for row in rows if row.parent]
+        parents = [row.shown_below.byline for row in rows if row.shown_below]
 
     assert outcomes == [("comment", None, True), ("answer", None, True)] * number
     assert parents == ["Erika Mustermann"] * number
