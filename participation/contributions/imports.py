@@ -162,7 +162,7 @@ class _Run:
     def _open_threads(self, ideas: list[Contribution]) -> None:
         threads = Thread.objects.bulk_create((Thread(idea=idea) for idea in ideas), batch_size=1000)
         self.threads |= {thread.pk: thread for thread in threads}
-        self.idea_threads |= {thread.idea_id: thread for thread in threads}
+        self.idea_threads |= {thread.idea_id: thread for thread in threads if thread.idea_id}
 
     def _build(self, row: Importable) -> Contribution:
         parent = self.known(row) if row.parent_id else None

@@ -12,7 +12,7 @@ from participation.contributions.models.words import State
 from participation.plans.models import DraftPlan
 
 if TYPE_CHECKING:
-    pass
+    from participation.contributions.models.contributions import Contribution  # noqa: F401 - a base's argument
 
 
 def _shows_votes() -> Q:
