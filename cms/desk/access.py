@@ -7,9 +7,10 @@ write and publish below their organisation's pages.
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from cms.pages.content import OrganisationPage
+from cms.pages.pictures import collection_of
 from participation.accounts.models import Membership, Organisation, User
 
 Role = Membership.Role
@@ -61,7 +62,7 @@ def _write_page_permissions(group: Group, organisation: Organisation | None) -> 
         for page in pages
         for permission in permissions
     )
-    collection = _collection(organisation)
+    collection = collection_of(organisation)
     files = Permission.objects.filter(
         content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=FILE_PERMISSIONS
     )
@@ -73,10 +74,3 @@ def _write_page_permissions(group: Group, organisation: Organisation | None) -> 
 
 def _permissions(app: str, names: list[str] | tuple[str, ...]) -> list[Permission]:
     return list(Permission.objects.filter(content_type__app_label=app, codename__in=names))
-
-
-def _collection(organisation: Organisation) -> Collection:
-    """Return the organisation's own folder of images and documents."""
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=organisation.name).first()
-    return found or root.add_child(name=organisation.name)

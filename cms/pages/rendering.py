@@ -8,8 +8,10 @@ from uuid import UUID
 
 from wagtail.rich_text import expand_db_html
 
+from cms.pages.streams import has_heading_row, spans_of
 from participation.contributions.cleaning import clean_editorial
 from participation.plans.services import SectionDraft
+from participation.plans.tree import Span
 
 # The first words of an Absatz: "(3)" or "(3a)".
 _ABSATZ = re.compile(r"<p>\s*\((\d+[a-z]?)\)")
@@ -58,27 +60,37 @@ def _table(value: Any, anchor: str) -> str:
         return ""
     rows = [[str(cell or "") for cell in row] for row in value["data"]]
     caption = value.get("table_caption")
-    header = value.get(
-        "table_header_choice", "row" if value.get("first_row_is_table_header") else ""
-    )
-    html = ["<table>"]
-    if caption:
-        html.append(f"<caption>{escape(caption)}</caption>")
-    if header in {"row", "both"}:
-        html.append("<thead><tr>")
-        html += [f'<th scope="col">{escape(cell)}</th>' for cell in rows.pop(0)]
-        html.append("</tr></thead>")
-    html.append("<tbody>")
-    for row in rows:
-        html.append("<tr>")
-        for column, cell in enumerate(row):
-            is_header = column == 0 and header in {"column", "both"}
-            html.append(
-                f'<th scope="row">{escape(cell)}</th>' if is_header else f"<td>{escape(cell)}</td>"
+    choice = value.get("table_header_choice", "")
+    spans = {(span.row, span.column): span for span in spans_of(value)}
+    hidden = {(cell["row"], cell["col"]) for cell in value.get("cell") or [] if cell.get("hidden")}
+    begin = f"<caption>{escape(caption)}</caption>" if caption else ""
+    written = []
+    for index, row in enumerate(rows):
+        is_heading = index == 0 and has_heading_row(value)
+        cells = []
+        for column, text in enumerate(row):
+            if (index, column) in hidden:
+                continue
+            scope = (
+                "col" if is_heading else "row" if column == 0 and choice in _FIRST_COLUMN else ""
             )
-        html.append("</tr>")
-    html.append("</tbody></table>")
-    return "".join(html)
+            cells.append(_cell(text, scope, spans.get((index, column))))
+        line = f"<tr>{''.join(cells)}</tr>"
+        written.append(f"<thead>{line}</thead>" if is_heading else line)
+    head = written.pop(0) if has_heading_row(value) else ""
+    return f"<table>{begin}{head}<tbody>{''.join(written)}</tbody></table>"
+
+
+_FIRST_COLUMN = {"column", "both"}
+
+
+def _cell(text: str, scope: str, span: Span | None) -> str:
+    """Return one cell; ``scope`` makes it the heading of its row or column."""
+    sizes = {"rowspan": span.rows, "colspan": span.columns} if span else {}
+    attributes = "".join(f' {name}="{size}"' for name, size in sizes.items() if size > 1)
+    if scope:
+        return f'<th scope="{scope}"{attributes}>{escape(text)}</th>'
+    return f"<td{attributes}>{escape(text)}</td>"
 
 
 def _image(value: Any, anchor: str) -> str:

@@ -8,7 +8,8 @@ class ExchangeError(Exception):
 
     message: plain words for whoever handed the file in; `str` of the error gives it.
     code: short and stable, for programs: empty, no_text, nul, too_large, encoding,
-    too_many_headings, too_deep.
+    too_many_headings, too_deep, unknown_kind; of DOCX files also not_docx, old_word, encrypted,
+    broken, macros, entities, bomb, too_many_entries, bad_path.
     """
 
     def __init__(self, message: object, *, code: str = "unreadable") -> None:

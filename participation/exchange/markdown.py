@@ -140,6 +140,7 @@ class _Builder:
         if part.heading is None:
             raise AssertionError("every part but the first has a heading")
         level = int(part.heading.tag[1:])
+        earlier = len(self.problems)
         printed = fold(plain_text(HeadingHtml(self.notes, self.problems).line(part.heading)))
         blocks = self._blocks(part)
         if len(printed) > LONGEST_HEADING:
@@ -147,6 +148,7 @@ class _Builder:
             self.problems.append(problem(part.heading, "long_heading", reason))
             blocks = _joined((self._paragraph_of(part.heading),), blocks)
             printed = shorten(printed, LONGEST_HEADING, placeholder="…")
+        self.problems[earlier:] = (replace(each, place=printed) for each in self.problems[earlier:])
         number, title = split_heading(printed)
         return Node(number, title, level, blocks)
 

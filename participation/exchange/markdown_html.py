@@ -16,12 +16,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from markdown_it.tree import SyntaxTreeNode
 
-from participation.exchange.markdown_syntax import (
-    Notes,
-    allowed_link,
-    is_hyphenated,
-    problem,
-)
+from participation.exchange.links import allowed_link
+from participation.exchange.markdown_syntax import Notes, is_hyphenated, problem
 from participation.plans.plain_text import plain_text
 from participation.plans.tree import Problem
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
@@ -24,7 +23,6 @@ DEEPEST = 100
 # Collections of laws print a row of a table as a list in a list item and indent its further cells
 # by four characters, one too few for CommonMark.
 ROW_OF_CELLS = re.compile(r"^( *)\*    \*(?= {1,3}\S)", re.MULTILINE)
-SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def _reader() -> MarkdownIt:
@@ -48,15 +46,6 @@ def read_blocks(source: str) -> list[SyntaxTreeNode]:
         message = _("Lists or quotations are nested too deeply in this file.")
         raise ExchangeError(message, code="too_deep")
     return SyntaxTreeNode(tokens).children
-
-
-def allowed_link(url: str) -> bool:
-    """Whether a link may be taken over: http, https and mailto, nothing else."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
 
 
 def first_line(node: SyntaxTreeNode) -> int:

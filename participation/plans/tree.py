@@ -32,11 +32,27 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A cell at a row and a column, counted from 0, that reaches over several of them."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the cells' plain text row by row, rows of one length, the first one the heading."""
+    """A table: the cells' plain text row by row, rows of one length.
+
+    has_heading: whether the first row is the heading.
+    merged: cells that reach over others, which are empty in `rows`.
+    """
 
     kind: ClassVar[Literal["table"]] = "table"
     rows: tuple[tuple[str, ...], ...]
+    has_heading: bool = True
+    merged: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -106,14 +122,16 @@ class Node:
 class Problem:
     """What could not be taken over.
 
-    line: 1-based line of the source.
+    line: 1-based line of the source; of a DOCX file the number of the paragraph.
     code: short and stable, for programs.
     reason: plain words for readers, made into text by `str` when it is shown.
+    place: the heading of the section in which it stood, "" above the first one.
     """
 
     line: int
     code: str
     reason: object = field(compare=False)
+    place: str = field(default="", compare=False)
 
 
 def parents(nodes: Sequence[Node]) -> tuple[int | None, ...]:

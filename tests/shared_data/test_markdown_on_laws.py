@@ -39,22 +39,29 @@ def test_spatial_planning_act_gives_the_expected_tree() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "title", "sections", "numbered"),
+    ("name", "title", "sections", "numbered", "levels"),
     [
-        ("baunvo", "Verordnung über die bauliche Nutzung der Grundstücke (BauNVO)", 44, 38),
-        ("gg", "Grundgesetz für die Bundesrepublik Deutschland (GG)", 219, 200),
-        ("rog_2008_2012-08-03", "(ROG 2008)", 36, 29),
-        ("vwvfg", "Verwaltungsverfahrensgesetz (VwVfG)", 141, 118),
+        (
+            "baunvo",
+            "Verordnung über die bauliche Nutzung der Grundstücke (BauNVO)",
+            44,
+            38,
+            [1, 2, 3],
+        ),
+        ("gg", "Grundgesetz für die Bundesrepublik Deutschland (GG)", 219, 200, [1, 2, 3]),
+        ("rog_2008_2012-08-03", "(ROG 2008)", 36, 29, [1, 2, 3]),
+        ("vwvfg", "Verwaltungsverfahrensgesetz (VwVfG)", 141, 118, [1, 2, 3, 4]),
     ],
 )
 def test_laws_give_a_section_for_each_heading(
-    name: str, title: str, sections: int, numbered: int
+    name: str, title: str, sections: int, numbered: int, levels: list[int]
 ) -> None:
     tree = law(name)
 
     found = (tree.title, len(tree.nodes), sum(1 for node in tree.nodes if node.number))
 
     assert found == (title, sections, numbered)
+    assert sorted({node.level for node in tree.nodes}) == levels
     assert tree.rejected == ()
 
 

@@ -6,20 +6,21 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.pages.importing import PlanNotFound, import_plan
+from cms.pages.importing import PlanNotFound, import_plan, read_file
 from participation.consultations.models import Consultation
 from participation.errors import Refused
 from participation.exchange.errors import ExchangeError
-from participation.exchange.markdown import decode, parse_markdown
 from participation.management.output import finish
 
-SUFFIXES = (".md", ".markdown")
+SUFFIXES = (".md", ".markdown", ".docx")
 
 
 class Command(BaseCommand):
     """``manage.py import_plan FILE --consultation SLUG [--plan SLUG] [--title T] [--dry-run]``."""
 
-    help = "Import a draft plan from Markdown and publish it, as a new plan or a new version."
+    help = (
+        "Import a draft plan from Markdown or DOCX and publish it, as a new plan or a new version."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Name the file, the consultation, and where need be the plan."""
@@ -36,11 +37,13 @@ class Command(BaseCommand):
             raise CommandError(f"There is no consultation {options['consultation']!r}.")
         path: Path = options["file"]
         if path.suffix.lower() not in SUFFIXES:
-            raise CommandError(f"{path.name} is of a kind that cannot be imported; use Markdown.")
+            raise CommandError(
+                f"{path.name} is of a kind that cannot be imported; use Markdown or DOCX."
+            )
         try:
-            tree = parse_markdown(decode(path.read_bytes()), fallback_title=path.stem)
+            file = read_file(path.read_bytes(), name=path.name)
             imported = import_plan(
-                tree,
+                file,
                 consultation=consultation,
                 plan_slug=options["plan"],
                 title=options["title"],
@@ -59,9 +62,14 @@ class Command(BaseCommand):
                 "created": imported.created,
                 **imported.comparison.as_dict(),
                 "rejected": [
-                    {"line": problem.line, "reason": str(problem.reason)}
-                    for problem in tree.rejected
+                    {
+                        "line": problem.line,
+                        "section": problem.place,
+                        "code": problem.code,
+                        "reason": str(problem.reason),
+                    }
+                    for problem in file.tree.rejected
                 ],
             },
-            rejected=bool(tree.rejected),
+            rejected=bool(file.tree.rejected),
         )

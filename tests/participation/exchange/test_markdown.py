@@ -32,6 +32,19 @@ def test_parse_headings_of_six_levels() -> None:
     )
 
 
+def test_problems_say_in_which_section_they_stood() -> None:
+    tree = parse_markdown("[a](b)\n\n# § 1 A\n\n[a](b)\n\n![Karte](k.png)\n\n## B [c](d)\n")
+
+    found = [(each.line, each.code, each.place) for each in tree.rejected]
+
+    assert found == [
+        (1, "link", ""),
+        (5, "link", "§ 1 A"),
+        (7, "image", "§ 1 A"),
+        (9, "link", "B c"),
+    ]
+
+
 def test_parse_head_is_not_part_of_the_text() -> None:
     tree = parse_markdown("---\nTitle: 'Ein Gesetz'\njurabk: EG\n\n---\n\n#  (EG 2008)\n\nText\n")
 
