@@ -30,7 +30,7 @@ COPY . .
 COPY --from=assets /build/cms/static/build cms/static/build
 # The settings want a secret, hosts and a database before they let anything run. These hold for this
 # step alone: the secret is a new one at each build and no variable of the image, nothing connects.
-RUN pybabel compile --domain django --directory locale \
+RUN python -m cms.catalogues locale/*/LC_MESSAGES/django.po \
     && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
     ALLOWED_HOSTS=build.invalid \
     SITE_URL=https://build.invalid \

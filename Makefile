@@ -85,10 +85,8 @@ $(ASSETS): $(NODE) $(shell find cms/assets -type f)
 	@npm run --silent build
 	@mkdir -p $(@D) && touch $@
 
-# A catalogue whose head is marked fuzzy is skipped; better to stop than to show no translation.
-%.mo: %.po | $(RUNTIME)
-	@$(BIN)/pybabel compile -i $< -o $@
-	@test -f $@ || { echo "Remove '#, fuzzy' from the head of $<" >&2; exit 1; }
+%.mo: %.po cms/catalogues.py | $(RUNTIME)
+	@$(BIN)/python -m cms.catalogues $<
 
 $(STATIC): $(ASSETS) $(RUNTIME) $(STATIC_SOURCES)
 	@echo "Collecting static files" >&2

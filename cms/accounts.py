@@ -11,6 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import User
 from participation.contributions.cleaning import clean_line
 
+# What allauth's forms say by themselves: named here, these texts are translated by our catalogue,
+# which comes before allauth's own and addresses people politely.
+SAID_BY_ALLAUTH = (
+    _("Please type your current password."),
+    _("Be patient, you are sending too many requests."),
+    _("Too many failed login attempts. Try again later."),
+    _("The email address and/or password you specified are not correct."),
+    _("You must type the same password each time."),
+    _("The password reset token was invalid."),
+)
+
 
 class SignupForm(forms.Form):
     """What allauth asks beside e-mail address and password."""

@@ -32,7 +32,7 @@ def _footer_links() -> list[dict[str, str]]:
     A text that has no translation is shown in the installation's language.
     """
     pages = (
-        ContentPage.objects.live()
+        ContentPage.site_wide()
         .filter(~Q(kind=ContentPage.Kind.TEXT) | Q(show_in_menus=True))
         .filter(locale__language_code__in={get_language(), settings.LANGUAGE_CODE})
         .select_related("locale")

@@ -1,8 +1,10 @@
 """Pages about the server itself: errors, and whether it is alive."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cms.pages.content import ContentPage
 
+RETRY_SECONDS = "60"
 LEGAL_PAGES = {
     "impressum": ContentPage.Kind.IMPRINT,
     "datenschutz": ContentPage.Kind.PRIVACY,
@@ -41,7 +44,7 @@ def legal_page(request: HttpRequest, name: str) -> HttpResponse:
 
     Error pages link here: they are rendered without asking the database.
     """
-    pages = ContentPage.objects.live().filter(kind=LEGAL_PAGES.get(name, ""))
+    pages = ContentPage.site_wide().filter(kind=LEGAL_PAGES.get(name, ""))
     languages = {page.locale.language_code: page for page in pages.select_related("locale")}
     page = languages.get(get_language() or "") or languages.get(settings.LANGUAGE_CODE)
     if page is None:
@@ -72,5 +75,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """We failed. Rendered without context: nothing that may be broken is asked again."""
+    """We failed, or the database is away for a moment: that is said to be over soon (503).
+
+    Rendered without context: nothing that may be broken is asked again.
+    """
+    # Django calls this while it handles the exception, and does not hand it over.
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        page = render_to_string("503.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
     return HttpResponseServerError(render_to_string("500.html"))

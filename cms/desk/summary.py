@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.site_summary import SummaryItem
 
@@ -20,12 +19,15 @@ from participation.moderation.selectors import moderated_by
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits in one of the desk's lists, for whoever has the role."""
+    """What waits in one of the desk's lists, for whoever has the role.
+
+    ``label`` is what stands behind a number: three contributions to decide.
+    """
 
     role: Membership.Role
     desk: str
     show: str
-    label: str | Promise
+    label: Callable[[int], str]
     icon: str
     counted: Callable[[User], ContributionQuerySet]
 
@@ -35,7 +37,11 @@ WAITING = (
         Membership.Role.MODERATOR,
         "moderation",
         "waiting",
-        _("Waiting for publication"),
+        lambda number: ngettext(
+            "contribution waiting for publication",
+            "contributions waiting for publication",
+            number,
+        ),
         "time",
         lambda user: queues.waiting(moderated_by(user)),
     ),
@@ -43,7 +49,7 @@ WAITING = (
         Membership.Role.MODERATOR,
         "moderation",
         "reported",
-        _("Reported"),
+        lambda number: ngettext("reported contribution", "reported contributions", number),
         "warning",
         lambda user: queues.reported(moderated_by(user)),
     ),
@@ -51,7 +57,7 @@ WAITING = (
         Membership.Role.MODERATOR,
         "moderation",
         "undecided",
-        _("To decide"),
+        lambda number: ngettext("contribution to decide", "contributions to decide", number),
         "comment",
         lambda user: queues.undecided(moderated_by(user)),
     ),
@@ -59,7 +65,9 @@ WAITING = (
         Membership.Role.CLERK,
         "assessment",
         "open",
-        _("Without outcome"),
+        lambda number: ngettext(
+            "contribution without outcome", "contributions without outcome", number
+        ),
         "clipboard-list",
         lambda user: queues.unassessed(assessable_by(user)),
     ),
@@ -81,9 +89,10 @@ class WaitingItem(SummaryItem):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Return number, label and address of the list."""
+        number = self.waiting.counted(self.request.user).count()
         return {
-            "number": self.waiting.counted(self.request.user).count(),
-            "label": self.waiting.label,
+            "number": number,
+            "label": self.waiting.label(number),
             "icon": self.waiting.icon,
             "url": f"{reverse(f'{self.waiting.desk}:index')}?show={self.waiting.show}",
         }

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from cms.pages import cards
 from cms.pages.blocks import TEXT_FEATURES, TextBodyBlock
+from cms.pages.content_forms import ContentPageForm, OrganisationPageForm
 from participation.accounts.models import Organisation
 
 
@@ -50,6 +51,7 @@ class OrganisationPage(Page):
         "cms.ContentPage",
         "cms.OrganisationPage",
     ]
+    base_form_class = OrganisationPageForm
     template = "pages/organisation_page.html"
 
     class Meta:
@@ -65,7 +67,13 @@ class OrganisationPage(Page):
 
 
 class ContentPage(Page):
-    """A page of text. Three kinds are linked at the foot of every page."""
+    """A page of text. Three kinds are linked at the foot of every page.
+
+    That holds for pages right below the home page alone: what stands further down belongs to one
+    body of the administration and speaks for no other.
+    """
+
+    SITE_WIDE_DEPTH = 3  # of the tree: its root, a home page, and what stands below it
 
     class Kind(models.TextChoices):
         """What the law asks it to be."""
@@ -79,7 +87,13 @@ class ContentPage(Page):
     body = StreamField(TextBodyBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("kind"), FieldPanel("body")]
+    base_form_class = ContentPageForm
     template = "pages/content_page.html"
 
     class Meta:
         verbose_name = _("page of text")
+
+    @classmethod
+    def site_wide(cls) -> models.QuerySet["ContentPage"]:
+        """Return what is published for the whole site, in any language."""
+        return cls.objects.live().filter(depth=cls.SITE_WIDE_DEPTH)

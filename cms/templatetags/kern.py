@@ -6,18 +6,12 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select, Textarea
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 register = template.Library()
-
-MOMENT_FORMATS = {
-    "de": r"j. F Y, H:i \U\h\r",
-    "en": "j F Y, H:i",
-    "hsb": r"j. F Y, H:i \h\o\d\ź.",
-}
 
 
 @register.filter
@@ -25,7 +19,7 @@ def moment(value: datetime | None) -> str:
     """Say when something happened: ``23. November 2026, 18:00 Uhr``."""
     if value is None:
         return ""
-    return date_format(timezone.localtime(value), _moment_format())
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT")
 
 
 @register.filter
@@ -34,7 +28,8 @@ def until(value: datetime | None) -> str:
     if value is None:
         return ""
     end = timezone.localtime(value)
-    return date_format(_last_day(end), _moment_format().replace("H:i", _clock_format(end)))
+    written = get_format("DATETIME_FORMAT").replace("H:i", _clock_format(end))
+    return date_format(_last_day(end), written)
 
 
 @register.filter
@@ -69,10 +64,6 @@ def beginning(value: datetime | None) -> str:
     if days == 1:
         return gettext("begins tomorrow at %(time)s") % {"time": clock}
     return ngettext("begins in %(days)s day", "begins in %(days)s days", days) % {"days": days}
-
-
-def _moment_format() -> str:
-    return MOMENT_FORMATS.get(get_language() or "de", MOMENT_FORMATS["en"])
 
 
 def _last_day(end: datetime) -> datetime:

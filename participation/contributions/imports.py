@@ -103,7 +103,7 @@ def _generations(rows: Sequence[Importable], run: "_Run") -> Iterable[list[Impor
         ready = [row for row in waiting if not row.parent_id or run.known(row) is not None]
         if not ready:
             for row in waiting:
-                reason = _("The contribution that it replies to is missing")
+                reason = _("The contribution that it replies to is missing.")
                 run.outcome.rejected.append((row.line, row.external_id, reason))
             return
         yield ready

@@ -18,8 +18,18 @@ if TYPE_CHECKING:
 LOCAL = ZoneInfo("Europe/Berlin")
 LONGEST_TITLE = 200
 MOST_VOTES = 2**31 - 1
-# What fits into the platform's columns; a longer value is a mistake in the file.
-LONGEST = {"process": 100, "id": 200, "parent": 200, "author": 120, "category": 200, "url": 500}
+# What fits into the platform's columns and, of a text, what people can read and the search can
+# take in; a longer value is a mistake in the file.
+LONGEST = {
+    "process": 100,
+    "id": 200,
+    "parent": 200,
+    "author": 120,
+    "category": 200,
+    "url": 500,
+    "title": 10_000,
+    "text": 100_000,
+}
 
 Fields = Mapping[str, object]
 

@@ -20,7 +20,7 @@ class ReportForm(forms.Form):
         label=_("Explanation"),
         required=False,
         max_length=2000,
-        help_text=_("Optional. Only the moderators read it."),
+        help_text=_("Only the moderators read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -20,6 +20,7 @@ from participation.search.words import Word, fold, plain, words_of
 
 MOST_PARTS = 6
 _LAST_POSITION = 16_383  # PostgreSQL counts no further
+_LONGEST_TEXT = 200_000  # characters; a tsvector of more different words than that does not fit
 _BELOW = {"A": "B", "B": "C", "C": "D", "D": "D"}
 _SORBIAN_ENDINGS = re.compile(
     r"(?<=\w{4})(owych|owym|owej|owy|owa|owe|ami|omi|emi|[aiy]ch|[iy]mi|[eo]ho|[eo]mu"
@@ -109,11 +110,13 @@ def forms_of(word: str, language: str) -> frozenset[str]:
 def vector(fields: Iterable[tuple[str, str]], language: str) -> str:
     """Return a PostgreSQL ``tsvector`` in writing of texts with their weights, A to D.
 
-    A part of a compound weighs one step less than the word itself.
+    A part of a compound weighs one step less than the word itself. What stands behind the first
+    200,000 characters of a text is not indexed.
     """
     found: dict[str, set[tuple[int, str]]] = defaultdict(set)
     position = 0
-    for text, weight in fields:
+    for whole_text, weight in fields:
+        text = whole_text[:_LONGEST_TEXT]
         writes_small = _writes_small(text) if language == "de" else False
         before: tuple[str, ...] = ()
         for word in words_of(text):

@@ -1,12 +1,16 @@
 """Moderators at their desk: the list, what they reach, and each in its surroundings."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
+from participation.consultations.models import Consultation
+from participation.consultations.services import Terms
 from participation.contributions.models import Contribution, HidingReason
 from participation.moderation.models import Report
 from participation.moderation.services import hide_contribution, keep_contribution
@@ -199,3 +203,26 @@ def test_menu_counts_reported_contributions(desk: Client, asked: Any) -> None:
     page = desk.get(LISTING).content.decode()
 
     assert "Moderation (1)" in page
+
+
+def test_home_says_in_words_what_waits(desk: Client, asked: Any) -> None:
+    factories.report(contribution=factories.comment(consultation=asked))
+    factories.comment(consultation=asked)
+
+    page = re.sub(r"\s+", " ", strip_tags(desk.get("/cms/").content.decode()))
+
+    said = ["0 Beiträge warten auf Veröffentlichung", "1 gemeldeter Beitrag"]
+    said += ["2 Beiträge zu entscheiden"]
+    assert [words for words in said if words not in page] == []
+
+
+@pytest.mark.parametrize("moderation", Consultation.Moderation)
+def test_no_two_actions_share_a_key(desk: Client, board: Any, moderation: str) -> None:
+    asked = factories.consultation(organisation=board, terms=Terms(moderation=moderation))
+    waiting, _following = (factories.comment(consultation=asked) for _number in range(2))
+
+    page = desk.get(detail(waiting)).content.decode()
+
+    keys = re.findall(r'data-w-kbd-key-value="(\w)"', page)
+    assert "n" in keys
+    assert sorted(keys) == sorted(set(keys))

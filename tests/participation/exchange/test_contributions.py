@@ -139,6 +139,8 @@ def test_read_title_of_the_greatest_length_stays() -> None:
         ({"kind": "vote"}, "R1", "unknown_kind"),
         ({"kind": None}, "R1", "unknown_kind"),
         ({"author": "x" * 121}, "R1", "too_long"),
+        ({"text": "x" * 100_001}, "R1", "too_long"),
+        ({"title": "x" * 10_001}, "R1", "too_long"),
         ({"category": ["a", 1]}, "R1", "wrong_type"),
         ({"category": ["x" * 150, "y" * 60]}, "R1", "too_long"),
         ({"created": "gestern"}, "R1", "date"),

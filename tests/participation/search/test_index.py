@@ -140,3 +140,19 @@ def test_state_changed_behind_the_services_is_not_shown() -> None:
     Contribution.objects.filter(pk=said.pk).update(state="hidden")
 
     assert found("Quellenschutz") == []
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "ß" * 10_000, "Ein Satz. " + "ä" * 3_000])
+def test_word_without_end_costs_nobody_a_contribution(text: str) -> None:
+    said = factories.comment(text=text)
+
+    assert SearchEntry.objects.filter(source=said.pk).exists()
+
+
+def test_text_of_very_many_words_is_indexed_as_far_as_it_fits() -> None:
+    text = "Wasserturm " + " ".join(f"wort{number}" for number in range(200_000)) + " Mühlgraben"
+    plan = factories.plan(sections=[factories.section(number="§ 7", title="Lang", html=text)])
+
+    assert [kind for kind, _number in found("Wasserturm")] == ["section"]
+    assert found("Mühlgraben") == []
+    assert plan.versions.count() == 1
