@@ -18,7 +18,7 @@ MIDNIGHT = datetime(2026, 11, 23, 0, 0, tzinfo=ZoneInfo("Europe/Berlin"))
     [
         ("de", "23. November 2026, 18:00 Uhr"),
         ("en", "23 November 2026, 18:00"),
-        ("hsb", "23. nowember 2026, 18:00 hodź."),
+        ("hsb", "23. Nowember 2026, 18:00 hodź."),
     ],
 )
 def test_moment_is_written_alike_everywhere(language: str, expected: str) -> None:

@@ -47,6 +47,7 @@ def test_production_starts_when_all_is_said() -> None:
         ("ALLOWED_HOSTS", ""),
         ("ALLOWED_HOSTS", "*"),
         ("SITE_URL", "http://beteiligung.example.org"),
+        ("TRUSTED_PROXIES", "one"),
     ],
 )
 def test_production_refuses_what_is_unsafe(name: str, value: str) -> None:
