@@ -31,8 +31,8 @@ def compile_catalogue(source: Path) -> Path:
     return target
 
 
-def _is_translated(string: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(string) if isinstance(string, str) else all(string)
+def _is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def _write(catalogue: Catalog, target: Path) -> None:

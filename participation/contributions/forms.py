@@ -1,16 +1,14 @@
 """Forms of the discussion."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
 class ContributionForm(forms.Form):
-    """What one writes in a discussion. The service checks it again."""
+    """What one writes in a discussion. The service holds the limits of its length."""
 
     text = forms.CharField(
         label=_("Your contribution"),
-        max_length=settings.CONTRIBUTION_MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Please write something.")},
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +77,7 @@ def _fitting(name: str, text: str) -> str:
     longest = LONGEST.get(name)
     if longest is not None and len(text) > longest:
         message = _("“{name}” has more than {longest} characters.")
-        reject("too_long", message, name=name, longest=longest)
+        reject("too_long", message, name=name, longest=number_format(longest))
     return text
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from participation.contributions.models import HidingReason
 from participation.moderation.models import Report
 
+TOO_LONG = _("Please shorten your text to %(limit_value)d characters.")
+
 
 class ReportForm(forms.Form):
     """Why somebody reports a contribution."""
@@ -20,6 +22,7 @@ class ReportForm(forms.Form):
         label=_("Explanation"),
         required=False,
         max_length=2000,
+        error_messages={"max_length": TOO_LONG},
         help_text=_("Only the moderators read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -38,6 +41,7 @@ class HideForm(forms.Form):
         label=_("Explanation to the author"),
         required=False,
         max_length=2000,
+        error_messages={"max_length": TOO_LONG},
         help_text=_("Optional. The author reads it by mail."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
