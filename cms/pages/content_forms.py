@@ -16,7 +16,7 @@ class OrganisationPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reach = organisations_where(self.for_user, Membership.Role.EDITOR).order_by()
-        self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = Organisation.objects.filter(
             Q(pk__in=reach.values("pk")) | Q(pk=self.instance.organisation_id)
         )
 
