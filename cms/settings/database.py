@@ -48,7 +48,8 @@ def pooled(settings: dict[str, Any], *, max_size: int) -> dict[str, Any]:
     Under ASGI persistent connections would use up the server's; a restart of PostgreSQL leaves
     dead ones behind, which the check replaces.
     """
-    pool = {"min_size": 2, "max_size": max_size}
+    # Waiting longer for a connection than people wait for a page helps nobody.
+    pool = {"min_size": 2, "max_size": max_size, "timeout": 10}
     return {
         **settings,
         "CONN_HEALTH_CHECKS": True,
