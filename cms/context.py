@@ -1,27 +1,31 @@
 """What every template is given."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from cms.pages.content import ContentPage
+from cms.pages.languages import languages_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the site's name and address, the links at the foot, and the languages.
 
-    The links are asked for when the template shows them: one statement for a page.
+    Links and languages are asked for when the template shows them: one statement for each.
     """
+    languages = cache(lambda: languages_of(request))
     return {
         "site_name": settings.SITE_NAME,
         "site_owner": settings.SITE_OWNER,
         "site_url": settings.SITE_URL,
         "footer_links": _footer_links,
-        "languages": lambda: _languages(request),
+        "languages": lambda: languages().links,
+        "page_source": lambda: languages().source,
+        "page_lang": lambda: languages().lang,
         "can_enter_desk": lambda: request.user.has_perm("wagtailadmin.access_admin"),
     }
 
@@ -44,15 +48,3 @@ def _footer_links() -> list[dict[str, str]]:
         if place not in found or page.locale.language_code == get_language():
             found[place] = page
     return [{"title": page.title, "url": page.url, "kind": page.kind} for page in found.values()]
-
-
-def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": code,
-            "name": get_language_info(code)["name_local"],
-            "url": translate_url(request.path, code),
-            "active": code == get_language(),
-        }
-        for code, _name in settings.LANGUAGES
-    ]

@@ -155,6 +155,14 @@ class VersionPublished:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintoutAsked:
+    """Somebody wants a plan or a synopsis as a file that is not there; ``content`` says which."""
+
+    printout: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndexRebuilt:
     """The search index was made anew from the domain's rows; others add what is theirs."""
 

@@ -13,7 +13,8 @@ from participation.contributions.models import (
     ThreadVisit,
 )
 from participation.moderation.models import ModerationDecision, Report
-from participation.plans.models import DraftPlan, PlanVersion, Section
+from participation.plans.models import DraftPlan, PlanVersion, Section, SectionText
+from participation.plans.printouts import Printout
 from participation.search.models import InternalEntry, SavedSearch, SearchEntry, SearchTerm
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Organisation",
     "Phase",
     "PlanVersion",
+    "Printout",
     "PublicAddress",
     "Report",
     "Result",
@@ -36,6 +38,7 @@ __all__ = [
     "SearchEntry",
     "SearchTerm",
     "Section",
+    "SectionText",
     "Support",
     "Thread",
     "ThreadChange",

@@ -29,7 +29,7 @@ const kernWithoutUtilities = {
 };
 
 const bundle = await context({
-  entryPoints: [join(here, "main.js"), join(here, "main.css")],
+  entryPoints: [join(here, "main.js"), join(here, "main.css"), join(here, "printing.css")],
   outdir: target,
   bundle: true,
   minify: true,

@@ -3,8 +3,10 @@
 import "htmx.org";
 import "./js/drafts.js";
 import "./js/focus.js";
+import "./js/languages.js";
 import "./js/live.js";
 import "./js/reading.js";
 import "./js/search.js";
 import "./js/seen.js";
+import "./js/synopsis.js";
 import "./js/times.js";

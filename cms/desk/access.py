@@ -16,6 +16,7 @@ from participation.accounts.models import Membership, Organisation, User
 Role = Membership.Role
 WRITING = (Role.EDITOR, Role.ADMINISTRATOR)
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page")
+TRANSLATING = ("submit_translation",)
 FILE_PERMISSIONS = ("add_image", "choose_image", "add_document", "choose_document")
 
 
@@ -37,7 +38,12 @@ def write_groups(organisation: Organisation) -> None:
             continue
         group, _created = Group.objects.get_or_create(name=name)
         group.user_set.set(holders)
-        group.permissions.set(_permissions("wagtailadmin", ["access_admin"]))
+        group.permissions.set(
+            [
+                *_permissions("wagtailadmin", ["access_admin"]),
+                *_permissions("simple_translation", TRANSLATING if role in WRITING else []),
+            ]
+        )
         _write_page_permissions(group, organisation if role in WRITING else None)
 
 

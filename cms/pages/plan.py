@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +13,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.pages import reading, versions_reading
+from cms.pages import reading, synopsis_reading, versions_reading
 from cms.pages.blocks import SectionBlock
 from cms.pages.projected import ProjectedPage
+from cms.printing.views import serve_printout
 from participation.plans.models import DraftPlan, PlanVersion
-from participation.plans.selectors import plan_versions
+from participation.plans.selectors import latest_version, plan_versions
 
 
 class PlanPage(ProjectedPage, RoutablePageMixin, Page):
@@ -41,6 +43,29 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
 
     class Meta:
         verbose_name = _("draft plan")
+
+    def clean(self) -> None:
+        """Refuse sections in a translation that the version in the source language has not."""
+        super().clean()
+        plan = DraftPlan.objects.filter(key=self.translation_key).first()
+        version = latest_version(plan) if plan and self.locale_id else None
+        if version is None or version.plan.language == self.locale.language_code:
+            return
+        known = {str(anchor) for anchor in version.sections.values_list("anchor", flat=True)}
+        foreign = [
+            f"{block.value['number']} {block.value['title']}".strip() or _("new section")
+            for block in self.sections
+            if block.id not in known
+        ]
+        if foreign:
+            raise ValidationError(
+                {
+                    "sections": _(
+                        "A translation has the sections of its source, no others. Remove: %(names)s"
+                    )
+                    % {"names": ", ".join(map(str, foreign))}
+                }
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the newest version as the domain knows it; before the publication there is none."""
@@ -72,11 +97,36 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
     def synopsis(self, request: HttpRequest, old: int, new: int) -> HttpResponse:
         """Two versions beside each other; the older one always stands on the left."""
         if old > new:
-            return redirect(f"{self.get_url(request)}synopse/{new}/{old}/")
+            query = synopsis_reading.Options.read(request.GET).query().removesuffix("?")
+            return redirect(f"{self.get_url(request)}synopse/{new}/{old}/{query}")
         versions = plan_versions(self._public_plan())
         pair = _numbered(versions, old), _numbered(versions, new)
-        context = versions_reading.synopsis_context(versions, *pair, request.GET)
+        context = synopsis_reading.synopsis_context(versions, *pair, request.GET)
         return self._respond(request, "pages/plan_synopsis.html", context)
+
+    @path("pdf/", name="pdf")
+    def pdf(self, request: HttpRequest) -> HttpResponse:
+        """The newest version as a file; its address stays when a newer one is published."""
+        versions = plan_versions(self._public_plan())
+        if not versions:
+            raise Http404
+        return serve_printout(request, versions[0], form="pdf")
+
+    @path("v/<int:number>/pdf/", name="version_pdf")
+    def version_pdf(self, request: HttpRequest, number: int) -> HttpResponse:
+        """One version as a file."""
+        chosen = _numbered(plan_versions(self._public_plan()), number)
+        return serve_printout(request, chosen, form="pdf")
+
+    @path("synopse/<int:old>/<int:new>/<str:form>/", name="synopsis_file")
+    def synopsis_file(self, request: HttpRequest, old: int, new: int, form: str) -> HttpResponse:
+        """Two versions beside each other as a file."""
+        if form not in ("pdf", "docx") or old >= new:
+            raise Http404
+        versions = plan_versions(self._public_plan())
+        return serve_printout(
+            request, _numbered(versions, new), form=form, former=_numbered(versions, old)
+        )
 
     @path("synopse/", name="choose_synopsis")
     def choose_synopsis(self, request: HttpRequest) -> HttpResponse:
@@ -84,7 +134,8 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
         chosen = [request.GET.get(side, "") for side in ("alt", "neu")]
         if not all(number.isdecimal() and len(number) < 9 for number in chosen):
             raise Http404
-        return redirect(f"{self.get_url(request)}synopse/{int(chosen[0])}/{int(chosen[1])}/")
+        query = synopsis_reading.Options.read(request.GET).query().removesuffix("?")
+        return redirect(f"{self.get_url(request)}synopse/{int(chosen[0])}/{int(chosen[1])}/{query}")
 
     def _respond(
         self, request: HttpRequest, template: str, context: dict[str, Any]

@@ -21,6 +21,11 @@ class ProjectedPage:
                 _("This page cannot have an alias: its discussion would have two places.")
             )
 
+    @property
+    def shown_title(self) -> str:
+        """The title, as the domain's rows call it: a preview shows the page in their place."""
+        return self.title  # type: ignore[attr-defined]
+
     def serve_preview(self, request: Any, mode_name: str) -> Any:
         """Show what is not published yet, from the page itself."""
         request.is_preview = True

@@ -1,17 +1,16 @@
 """Projecting published pages into the domain. Each function may be run again at any time."""
 
-import logging
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.pages.consultation import ConsultationPage
 from cms.pages.plan import PlanPage
 from cms.pages.rendering import section_drafts
+from participation.consultations.addresses import PublicAddress
 from participation.consultations.areas import read_area
 from participation.consultations.models import Consultation
 from participation.consultations.services import (
@@ -21,18 +20,22 @@ from participation.consultations.services import (
     publish_consultation,
     record_consultation_address,
     unpublish_consultation,
+    withdraw_consultation_address,
 )
 from participation.plans.models import DraftPlan, PlanVersion
 from participation.plans.services import publish_plan, record_plan_address, unpublish_plan
-
-logger = logging.getLogger(__name__)
+from participation.plans.translating import publish_translation, withdraw_translation
 
 
 @transaction.atomic
-def project_consultation(page: ConsultationPage) -> Consultation:
-    """Write down a live consultation page; translations add their address only."""
+def project_consultation(page: ConsultationPage) -> Consultation | None:
+    """Write down a live consultation page; a translation adds address, title and lead only.
+
+    A translation is written down once its source is (None until then).
+    """
     consultation = Consultation.objects.filter(key=page.translation_key).first()
-    if consultation is None or consultation.language == page.locale.language_code:
+    at = page.last_published_at or timezone.now()
+    if is_source(page, consultation):
         consultation = publish_consultation(
             key=page.translation_key,
             slug=page.slug,
@@ -47,12 +50,27 @@ def project_consultation(page: ConsultationPage) -> Consultation:
             ],
             result=_result(page),
             terms=_terms(page),
-            at=page.last_published_at or timezone.now(),
+            at=at,
         )
+    if consultation is None:
+        return None
     record_consultation_address(
-        consultation=consultation, language=page.locale.language_code, path=_path(page)
+        consultation=consultation,
+        language=page.locale.language_code,
+        path=_path(page),
+        title=page.title,
+        lead=page.lead,
+        at=at,
     )
     return consultation
+
+
+def is_source(page: ConsultationPage | PlanPage, row: Consultation | DraftPlan | None) -> bool:
+    """Say whether a page is written in the source language: the first of its translations is."""
+    if row is not None:
+        return row.language == page.locale.language_code
+    earlier = type(page).objects.filter(translation_key=page.translation_key, pk__lt=page.pk)
+    return not earlier.exists()
 
 
 def _terms(page: ConsultationPage) -> Terms:
@@ -79,27 +97,36 @@ def project_plan(page: PlanPage) -> tuple[PlanVersion, bool] | None:
     """Write down a live plan page; return its version and whether it is new.
 
     The consultation above it must be public, else nothing is written yet (None): it is finished
-    when the consultation is published.
+    when the consultation is published. A translation makes no version (None); it is written down
+    once its source is.
     """
     parent = page.get_parent().specific
     consultation = Consultation.objects.public().filter(key=parent.translation_key).first()
     if consultation is None:
         return None
     plan = DraftPlan.objects.filter(key=page.translation_key).first()
+    at = page.last_published_at or timezone.now()
+    language = page.locale.language_code
     written = None
-    if plan is None or plan.language == page.locale.language_code:
+    if is_source(page, plan):
         written = publish_plan(
             key=page.translation_key,
             slug=page.slug,
             consultation=consultation,
-            language=page.locale.language_code,
+            language=language,
             title=page.title,
             sections=section_drafts(page.sections),
             note=page.version_note,
-            at=page.last_published_at or timezone.now(),
+            at=at,
         )
         plan = written[0].plan
-    record_plan_address(plan=plan, language=page.locale.language_code, path=_path(page))
+    if plan is None:
+        return None
+    record_plan_address(plan=plan, language=language, path=_path(page), title=page.title, at=at)
+    if written is None:
+        publish_translation(
+            plan=plan, language=language, sections=section_drafts(page.sections), at=at
+        )
     return written
 
 
@@ -115,11 +142,29 @@ def project(page: Page) -> None:
     if not page.live or page.alias_of_id:
         return
     if isinstance(page, ConsultationPage):
-        project_consultation(page)
+        if project_consultation(page) is None:
+            return
         for plan_page in PlanPage.objects.child_of(page).live():
             project_plan(plan_page)
     elif isinstance(page, PlanPage):
         project_plan(page)
+    else:
+        return
+    for waiting in _waiting_translations(page):
+        project(waiting)
+
+
+def _waiting_translations(page: ConsultationPage | PlanPage) -> Iterable[Page]:
+    """Return live translations that were published before their source, and wait for it."""
+    written = PublicAddress.objects.filter(
+        Q(consultation__key=page.translation_key) | Q(plan__key=page.translation_key)
+    )
+    return (
+        page.get_translations()
+        .live()
+        .exclude(locale__language_code__in=written.values("language"))
+        .filter(pk__gt=page.pk)
+    )
 
 
 def close(page: Page) -> None:
@@ -132,6 +177,11 @@ def close(page: Page) -> None:
         return
     siblings = type(page).objects.live().filter(translation_key=page.translation_key)
     if siblings.exclude(pk=page.pk).exists():
+        language = page.locale.language_code
+        if isinstance(page, ConsultationPage):
+            withdraw_consultation_address(key=page.translation_key, language=language)
+        else:
+            withdraw_translation(key=page.translation_key, language=language)
         return
     if isinstance(page, ConsultationPage):
         unpublish_consultation(key=page.translation_key)
@@ -155,60 +205,3 @@ def record_addresses(page: Page) -> None:
             plan = DraftPlan.objects.filter(key=each.translation_key).first()
             if plan is not None:
                 record_plan_address(plan=plan, language=each.locale.language_code, path=_path(each))
-
-
-def sync_all() -> dict[str, int]:
-    """Find and finish what a process that died left between page and projection.
-
-    A page that cannot be projected is logged and counted as failed, and keeps no other waiting.
-    """
-    counts = {"projected": 0, "closed": 0, "failed": 0}
-    for pages, written in (
-        (ConsultationPage.objects, Consultation.objects.public()),
-        (PlanPage.objects, DraftPlan.objects.public()),
-    ):
-        for page in _unfinished(pages.live().select_related("locale"), written):
-            try:
-                project(page)
-            except Exception:
-                logger.exception("Page %s cannot be projected", page.pk)
-                counts["failed"] += 1
-            else:
-                counts["projected"] += 1
-    counts["closed"] = _close_orphans()
-    return counts
-
-
-def _unfinished(pages: Iterable[Any], written: QuerySet[Any]) -> list[Any]:
-    """Return the live pages that the domain knows in another state, or not at all.
-
-    Only the source language is written down with its moment; a translation has its address there.
-    """
-    rows = written.prefetch_related("addresses")
-    known = {row.key: row for row in rows}
-    found = []
-    for page in pages:
-        row = known.get(page.translation_key)
-        language = page.locale.language_code
-        if row is None or language == row.language:
-            is_finished = row is not None and row.published_at == page.last_published_at
-        else:
-            is_finished = any(each.language == language for each in row.addresses.all())
-        if not is_finished:
-            found.append(page)
-    return found
-
-
-def _close_orphans() -> int:
-    """Close what is public in the domain but has no live page any more."""
-    closed = 0
-    live = ConsultationPage.objects.live().values("translation_key")
-    for key in Consultation.objects.public().exclude(key__in=live).values_list("key", flat=True):
-        unpublish_consultation(key=key)
-        closed += 1
-    live = PlanPage.objects.live().values("translation_key")
-    public = DraftPlan.objects.filter(visibility=DraftPlan.Visibility.PUBLIC)
-    for key in public.exclude(key__in=live).values_list("key", flat=True):
-        unpublish_plan(key=key)
-        closed += 1
-    return closed

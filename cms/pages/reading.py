@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from cms.pages import cards
+from cms.pages.languages import foreign_language
 from cms.pages.rendering import section_drafts
 from cms.pages.versions_reading import LABELS
 from participation.consultations.models import Consultation, Phase
@@ -17,18 +19,22 @@ from participation.consultations.selectors import database_now
 from participation.contributions.models import Thread
 from participation.contributions.selectors import read_cursor, thread_page, threads_by_anchor
 from participation.plans.models import DraftPlan, PlanVersion, Section
-from participation.plans.selectors import plan_versions, read_plan, sections_of
+from participation.plans.selectors import plan_versions, read_plan, sections_of, translate
 from participation.plans.synopsis import Change, section_changes
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A section as one reads it, with its discussion; a preview has none yet."""
+    """A section as one reads it, with its discussion; a preview has none yet.
+
+    ``language`` is that of the text if it is not the reader's, else empty.
+    """
 
     section: Section
     thread: Thread | None
     is_removed: bool = False
     labels: tuple[str | Promise, ...] = ()
+    language: str = ""
 
     @property
     def level_tag(self) -> str:
@@ -54,6 +60,7 @@ def plan_context(plan: DraftPlan) -> dict[str, Any]:
         return {"plan": plan, "version": None, "sections": [], "removed": []}
     version, former = versions[0], versions[1] if len(versions) > 1 else None
     text = read_plan(version)
+    translate(version, [*text.sections, *text.removed], get_language() or plan.language)
     threads = threads_by_anchor(plan)
     changes = _changes_since(former, text.sections)
     return {
@@ -63,14 +70,15 @@ def plan_context(plan: DraftPlan) -> dict[str, Any]:
         "address": plan.get_absolute_url(),
         "former": former,
         "consultation": plan.consultation,
-        "sections": _rows(text.sections, threads, changes=changes),
+        "sections": _rows(text.sections, threads, changes=changes, source=plan.language),
         # A section that nobody spoke about and that is gone has nothing left to read.
         "removed": [
             row
-            for row in _rows(text.removed, threads, is_removed=True)
+            for row in _rows(text.removed, threads, is_removed=True, source=plan.language)
             if row.thread is not None and row.thread.version
         ],
         "is_open": in_dialogue(plan.consultation, database_now()),
+        "is_translated": plan.shown_language != plan.language,
     }
 
 
@@ -88,6 +96,7 @@ def _rows(
     *,
     is_removed: bool = False,
     changes: Mapping[str, tuple[Change, ...]] | None = None,
+    source: str,
 ) -> list[Row]:
     return [
         Row(
@@ -95,6 +104,7 @@ def _rows(
             threads.get(str(section.anchor)),
             is_removed=is_removed,
             labels=tuple(LABELS[each] for each in (changes or {}).get(str(section.anchor), ())),
+            language=foreign_language(section, source),
         )
         for section in sections
     ]
@@ -102,7 +112,7 @@ def _rows(
 
 def plan_preview(page: Any) -> dict[str, Any]:
     """Return what the page of a plan would show if it were published as it is now."""
-    plan = DraftPlan(title=page.title)
+    plan = DraftPlan(title=page.title, language=get_language() or "")
     sections = [
         Section(
             anchor=draft.anchor,
@@ -153,7 +163,9 @@ def consultation_preview(page: Any) -> dict[str, Any]:
         if phase.starts_at and phase.ends_at
     ]
     return {
-        "consultation": Consultation(title=page.title, lead=page.lead, kind=page.kind),
+        "consultation": Consultation(
+            title=page.title, lead=page.lead, kind=page.kind, language=get_language() or ""
+        ),
         "phases": [_phase_row(phase, now) for phase in phases],
         "plans": [],
         "is_open": False,

@@ -1,18 +1,19 @@
-"""What the public reads of former versions of a plan, and of the differences of two."""
+"""What the public reads of former versions of a plan."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cms.pages.languages import foreign_language
 from participation.contributions.models import Thread
 from participation.contributions.selectors import threads_by_anchor
 from participation.plans.models import PlanVersion, Section
-from participation.plans.selectors import sections_of
-from participation.plans.synopsis import Change, Row, synopsis
+from participation.plans.selectors import sections_of, translate
+from participation.plans.synopsis import Change
 
 LABELS: dict[Change, str | Promise] = {
     Change.ADDED: _("new"),
@@ -25,10 +26,14 @@ LABELS: dict[Change, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A section of one version, with the discussion that goes on about it."""
+    """A section of one version, with the discussion that goes on about it.
+
+    ``language`` is that of the text if it is not the reader's, else empty.
+    """
 
     section: Section
     thread: Thread | None
+    language: str = ""
 
     @property
     def level_tag(self) -> str:
@@ -36,21 +41,12 @@ class VersionRow:
         return f"h{min(self.section.level + 1, 6)}"
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row of a synopsis as one reads it; ``previous`` and ``following`` are changed anchors."""
-
-    row: Row
-    labels: tuple[str | Promise, ...]
-    thread: Thread | None
-    previous: str
-    following: str
-
-
 def version_context(versions: Sequence[PlanVersion], chosen: PlanVersion) -> dict[str, Any]:
     """Return what the page of one version shows, in three statements whatever its length."""
     threads = threads_by_anchor(chosen.plan)
     (sections,) = sections_of(chosen)
+    source = chosen.plan.language
+    translate(chosen, sections, get_language() or source)
     return {
         "plan": chosen.plan,
         "address": chosen.plan.get_absolute_url(),
@@ -58,44 +54,9 @@ def version_context(versions: Sequence[PlanVersion], chosen: PlanVersion) -> dic
         "versions": versions,
         "version": chosen,
         "newest": versions[0],
-        "sections": [VersionRow(section, threads.get(str(section.anchor))) for section in sections],
+        "is_translated": chosen.plan.shown_language != source,
+        "sections": [
+            VersionRow(section, threads.get(str(section.anchor)), foreign_language(section, source))
+            for section in sections
+        ],
     }
-
-
-def synopsis_context(
-    versions: Sequence[PlanVersion], old: PlanVersion, new: PlanVersion, query: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return what the page of a synopsis shows, in three statements whatever its length."""
-    before, after = sections_of(old, new) if old != new else [sections_of(old)[0]] * 2
-    rows = synopsis(before, after)
-    only_changes = query.get("nur") == "aenderungen"
-    shown = [row for row in rows if row.is_changed] if only_changes else rows
-    counts = Counter(change for row in rows for change in row.changes)
-    return {
-        "plan": new.plan,
-        "address": new.plan.get_absolute_url(),
-        "consultation": new.plan.consultation,
-        "versions": versions,
-        "old": old,
-        "new": new,
-        "rows": list(_shown(shown, threads_by_anchor(new.plan))),
-        "counts": [(LABELS[change], counts[change]) for change in Change if counts[change]],
-        "first_change": next((str(r.section.anchor) for r in rows if r.is_changed), ""),
-        "only_changes": only_changes,
-        "one_column": query.get("ansicht") == "spalte",
-    }
-
-
-def _shown(rows: Sequence[Row], threads: dict[str, Thread]) -> Iterator[ShownRow]:
-    changed = [str(row.section.anchor) for row in rows if row.is_changed]
-    place = 0
-    for row in rows:
-        anchor = str(row.section.anchor)
-        yield ShownRow(
-            row=row,
-            labels=tuple(LABELS[change] for change in row.changes),
-            thread=threads.get(anchor),
-            previous=changed[place - 1] if row.is_changed and place else "",
-            following=changed[place + 1] if row.is_changed and place + 1 < len(changed) else "",
-        )
-        place += row.is_changed

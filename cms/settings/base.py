@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "realtime",
     "participation",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -125,13 +127,21 @@ ACCOUNT_ADAPTER = "cms.accounts.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "cms.accounts.SignupForm"
 ACCOUNT_SESSION_REMEMBER = None
 
-# German has no prefix; /en/ and /hsb/ carry theirs.
+# German has no prefix; /en/, /hsb/ and /de-simple/ carry theirs. "simple" is a registered variant
+# of BCP 47; Django finds no catalogue of that name and takes the German one.
 LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("de", _("German")),
     ("en", _("English")),
     ("hsb", _("Upper Sorbian")),
+    ("de-simple", _("German plain language")),
 ]
+LANG_INFO["de-simple"] = {
+    "bidi": False,
+    "code": "de-simple",
+    "name": "German plain language",
+    "name_local": "Leichte Sprache",
+}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 register = template.Library()
 
@@ -64,6 +64,18 @@ def beginning(value: datetime | None) -> str:
     if days == 1:
         return gettext("begins tomorrow at %(time)s") % {"time": clock}
     return ngettext("begins in %(days)s day", "begins in %(days)s days", days) % {"days": days}
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return the name of a language in the language in force."""
+    return gettext(str(get_language_info(code)["name_translated"]))
+
+
+@register.filter
+def lang(code: str) -> SafeString:
+    """Return the attribute for a text in this language; none if it is the page's."""
+    return format_html(' lang="{}"', code) if code and code != get_language() else SafeString("")
 
 
 def _last_day(end: datetime) -> datetime:

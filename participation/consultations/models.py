@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Organisation
-from participation.consultations.addresses import address_of
+from participation.consultations.addresses import ReadInLanguages
 
 
 class TsTzRange(models.Func):
@@ -47,7 +47,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.filter(organisation__in=organisations)
 
 
-class Consultation(models.Model):
+class Consultation(ReadInLanguages):
     """An administration asks people for their opinion on something.
 
     It is the projection of a page of the CMS; translations of that page share it by ``key``.
@@ -132,10 +132,6 @@ class Consultation(models.Model):
     def is_public(self) -> bool:
         """Whether everybody may read it."""
         return self.visibility == self.Visibility.PUBLIC
-
-    def get_absolute_url(self) -> str:
-        """Return the path of its page in the language in force, else in any language."""
-        return address_of(self.addresses)
 
 
 class Invitee(models.Model):

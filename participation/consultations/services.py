@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from participation.accounts.models import Organisation
-from participation.consultations.addresses import PublicAddress
+from participation.consultations.addresses import write_address
 from participation.consultations.areas import checked_area
 from participation.consultations.models import (
     Consultation,
@@ -161,8 +161,29 @@ def unpublish_consultation(*, key: UUID) -> None:
 
 
 @transaction.atomic
-def record_consultation_address(*, consultation: Consultation, language: str, path: str) -> None:
-    """Write down under which path the consultation is read in ``language``."""
-    PublicAddress.objects.update_or_create(
-        consultation=consultation, language=language, defaults={"path": path}
+def record_consultation_address(
+    *,
+    consultation: Consultation,
+    language: str,
+    path: str,
+    title: str = "",
+    lead: str = "",
+    at: datetime | None = None,
+) -> None:
+    """Write down under which path, title and lead the consultation is read in ``language``.
+
+    ``at`` is when its page was published; without it only the path is another.
+    """
+    write_address(
+        {"consultation": consultation}, language=language, path=path, title=title, lead=lead, at=at
     )
+    if at is not None and language != consultation.language:
+        within(ConsultationPublished(consultation=consultation.pk, key=consultation.key))
+
+
+@transaction.atomic
+def withdraw_consultation_address(*, key: UUID, language: str) -> None:
+    """Take back a translation that was unpublished: it is read in the source language again."""
+    for consultation in Consultation.objects.filter(key=key).exclude(language=language):
+        consultation.addresses.filter(language=language).delete()
+        within(ConsultationPublished(consultation=consultation.pk, key=key))

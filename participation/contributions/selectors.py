@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from participation.accounts.models import User
 from participation.consultations.models import Consultation
@@ -89,6 +89,24 @@ def read_cursor(written: str) -> int | None:
 def threads_by_anchor(plan: DraftPlan) -> dict[str, Thread]:
     """Return the threads of all sections that the plan ever had, in one statement."""
     return {str(thread.anchor): thread for thread in Thread.objects.filter(plan=plan)}
+
+
+def counts_by_reading(plan: DraftPlan, old: int) -> dict[str, tuple[int, int]]:
+    """Return for each anchor how many contributions were written to version ``old`` or one before
+    it, and how many to a later one, in one statement.
+    """
+    rows = (
+        Contribution.objects.visible()
+        .readable()
+        .filter(thread__plan=plan, section__isnull=False)
+        .order_by()
+        .values_list("section__anchor")
+        .annotate(
+            before=Count("pk", filter=Q(section__version__number__lte=old)),
+            after=Count("pk", filter=Q(section__version__number__gt=old)),
+        )
+    )
+    return {str(anchor): (before, after) for anchor, before, after in rows}
 
 
 def contributions_of(user: User) -> ContributionQuerySet:

@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from participation.consultations.addresses import address_of
+from participation.consultations.addresses import ReadInLanguages
 from participation.consultations.models import Consultation
 
 
@@ -20,7 +20,7 @@ class DraftPlanQuerySet(models.QuerySet["DraftPlan"]):
         )
 
 
-class DraftPlan(models.Model):
+class DraftPlan(ReadInLanguages):
     """A text under discussion, read section by section.
 
     It is the projection of a page of the CMS; translations of that page share it by ``key``.
@@ -57,10 +57,6 @@ class DraftPlan(models.Model):
         """Whether everybody may read it."""
         return self.visibility == self.Visibility.PUBLIC and self.consultation.is_public
 
-    def get_absolute_url(self) -> str:
-        """Return the path of its page in the language in force, else in any language."""
-        return address_of(self.addresses)
-
 
 class PlanVersion(models.Model):
     """The text of a plan as it was published once. It never changes again."""
@@ -91,7 +87,10 @@ class Section(models.Model):
     """A heading of one version with its whole text, for example one § with all its Absätze.
 
     ``anchor`` names the same section in every version of its plan; it is not unique beyond it.
+    ``translation`` is what `selectors.translate` found for a reader; the row itself is the source.
     """
+
+    translation: "SectionText | None" = None
 
     version = models.ForeignKey(
         PlanVersion, models.PROTECT, related_name="sections", verbose_name=_("version")
@@ -131,3 +130,47 @@ class Section(models.Model):
     def heading(self) -> str:
         """Number and title as printed, for example ``§ 9 Beteiligung``."""
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def shown_heading(self) -> str:
+        """Number and title for the reader: translated if there is a translation."""
+        title = self.translation.title if self.translation else self.title
+        return f"{self.number} {title}".strip()
+
+    @property
+    def shown_language(self) -> str:
+        """The language of what the reader is shown."""
+        return self.translation.language if self.translation else self.version.plan.language
+
+    @property
+    def shown_html(self) -> str:
+        """The text for the reader: translated if there is a translation."""
+        return self.translation.html if self.translation else self.html
+
+
+class SectionText(models.Model):
+    """A section in another language than its plan's. A correction is a row of its own.
+
+    The newest row counts; one that says the same as the source takes a translation back.
+    """
+
+    section = models.ForeignKey(
+        Section, models.PROTECT, related_name="translations", verbose_name=_("section")
+    )
+    language = models.CharField(_("language"), max_length=16)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    html = models.TextField(_("text as HTML"), blank=True)
+    text = models.TextField(_("text"), blank=True)
+    digest = models.CharField(_("digest (SHA-256)"), max_length=64)
+    published_at = models.DateTimeField(_("published"))
+
+    class Meta:
+        verbose_name = _("translated section")
+        verbose_name_plural = _("translated sections")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["section", "language", "-id"], name="newest_text_of_a_section"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.title}"

@@ -1,10 +1,12 @@
 """Reading draft plans."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from participation.plans.models import DraftPlan, PlanVersion, Section
+from django.utils.translation import get_language
+
+from participation.plans.models import DraftPlan, PlanVersion, Section, SectionText
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,57 @@ def read_plan(version: PlanVersion) -> ReadPlan:
 
 
 def section_as_read(plan: DraftPlan | None, anchor: UUID | None) -> Section | None:
-    """Return the newest text at ``anchor``, which may be of an earlier version; None if none."""
+    """Return the newest text at ``anchor``, which may be of an earlier version; None if none.
+
+    It comes with its translation for the reader of the language in force.
+    """
     if plan is None or anchor is None:
         return None
-    return (
+    section = (
         Section.objects.filter(version__plan=plan, anchor=anchor)
         .select_related("version")
         .order_by("-version__number")
         .first()
     )
+    if section is not None:
+        section.version.plan = plan
+        translate(section.version, [section], get_language() or plan.language)
+    return section
+
+
+def newest_texts(version: PlanVersion, language: str) -> dict[UUID, SectionText]:
+    """Return the newest translation of each anchor up to ``version``, in one statement."""
+    found = (
+        SectionText.objects.filter(
+            section__version__plan=version.plan_id,
+            section__version__number__lte=version.number,
+            language=language,
+        )
+        .select_related("section")
+        .order_by("section__anchor", "-section__version__number", "-pk")
+        .distinct("section__anchor")
+    )
+    return {text.section.anchor: text for text in found}
+
+
+def translate(version: PlanVersion, sections: Iterable[Section], language: str) -> None:
+    """Give each section its translation into ``language``, in one statement for all.
+
+    A translation of another wording is out of date and not shown: the source is. In the source
+    language, and where the plan is not published in ``language``, nothing is asked.
+    """
+    plan = version.plan
+    if language == plan.language or language not in plan.places:
+        return
+    texts = newest_texts(version, language)
+    for section in sections:
+        text = texts.get(section.anchor)
+        if text and is_translation(text, section):
+            section.translation = text
+
+
+def is_translation(text: SectionText, section: Section) -> bool:
+    """Say whether ``text`` translates just this wording, and says it in other words."""
+    source = (section.title, section.html)
+    is_of_this_wording = source == (text.section.title, text.section.html)
+    return is_of_this_wording and source != (text.title, text.html)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from participation.consultations.addresses import PublicAddress
+from participation.consultations.addresses import write_address
 from participation.consultations.models import Consultation
 from participation.errors import Refused
 from participation.events import (
@@ -149,6 +149,11 @@ def unpublish_plan(*, key: UUID) -> None:
 
 
 @transaction.atomic
-def record_plan_address(*, plan: DraftPlan, language: str, path: str) -> None:
-    """Write down under which path the plan is read in ``language``."""
-    PublicAddress.objects.update_or_create(plan=plan, language=language, defaults={"path": path})
+def record_plan_address(
+    *, plan: DraftPlan, language: str, path: str, title: str = "", at: datetime | None = None
+) -> None:
+    """Write down under which path and title the plan is read in ``language``.
+
+    ``at`` is when its page was published; without it only the path is another.
+    """
+    write_address({"plan": plan}, language=language, path=path, title=title, at=at)

@@ -1,4 +1,4 @@
-"""Word-level differences of two texts, paragraph by paragraph.
+"""Word-level differences of two texts, paragraph by paragraph, with their inline markup.
 
 Texts are compared as blocks: a paragraph, a list item, a row of a table, a footnote. Blocks are
 paired first, so that an inserted paragraph does not shift all that follow, and words are compared
@@ -7,24 +7,22 @@ inside a pair only: differences never run across paragraphs.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from html.parser import HTMLParser
 
 import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import cdist
 
-from participation.plans.plain_text import fold
+from participation.plans.blocks import TextBlock, text_blocks
+from participation.plans.inline import Run, cut
 
 # A word, a number with its decimals, a space, a sign.
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+|\s+|[^\w\s]")
 ALIKE = 45  # of 100; below it a block is another block rather than a changed one
 MOST_TOKENS = 20_000  # in a block; longer ones are shown as replaced whole
 MOST_PAIRS = 40_000  # blocks that are weighed against each other
-BLOCKS = {"p": "text", "li": "item", "tr": "row", "figure": "image", "caption": "text"}
-CELLS = ("td", "th")
 
 
 class Kind(StrEnum):
@@ -38,27 +36,29 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of words to which the same happened: same, inserted or deleted."""
+    """Words to which the same happened: same, inserted or deleted.
+
+    ``runs`` are the words with their markup in the new text, ``old_runs`` in the old one.
+    """
 
     kind: Kind
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextBlock:
-    """A paragraph, list item, table row, image or footnote as plain words."""
-
-    role: str
-    text: str
+    runs: tuple[Run, ...] = field(default=(), compare=False)
+    old_runs: tuple[Run, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class BlockChange:
-    """What happened to a block; its passages in the order in which both texts can be read."""
+    """What happened to a block; its passages in the order in which both texts can be read.
+
+    ``before`` and ``after`` are the block in the old and in the new text, if it is there.
+    """
 
     role: str
     kind: Kind
     passages: tuple[Passage, ...]
+    before: TextBlock | None = field(default=None, compare=False)
+    after: TextBlock | None = field(default=None, compare=False)
 
     @property
     def old(self) -> str:
@@ -76,58 +76,6 @@ def compare_wording(old: str, new: str) -> tuple[BlockChange, ...]:
     return tuple(_changes(text_blocks(old), text_blocks(new)))
 
 
-def text_blocks(html: str) -> tuple[TextBlock, ...]:
-    """Return the blocks of a section's cleaned HTML; text outside any block is one of its own."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    reader.finish()
-    return tuple(reader.found)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[TextBlock] = []
-        self._words: list[str] = []
-        self._roles: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "aside":
-            self.finish()
-            self._roles.append("note")
-        elif tag in BLOCKS:
-            self.finish()
-            self._roles.append(self._role(tag))
-        elif tag == "br":
-            self._words.append(" ")
-        elif tag in CELLS and "".join(self._words).strip():
-            self._words.append(" | ")
-        elif tag == "img":
-            self._words.append(dict(attrs).get("alt") or "")
-
-    def _role(self, tag: str) -> str:
-        """Return a block's role; a paragraph in a footnote or an item belongs to it."""
-        is_inside = tag == "p" and self._roles and self._roles[-1] in ("note", "item")
-        return self._roles[-1] if is_inside else BLOCKS[tag]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BLOCKS or tag == "aside":
-            self.finish()
-            if self._roles:
-                self._roles.pop()
-
-    def handle_data(self, data: str) -> None:
-        self._words.append(data)
-
-    def finish(self) -> None:
-        """End the block that is being read."""
-        text = fold("".join(self._words))
-        if text:
-            self.found.append(TextBlock(self._roles[-1] if self._roles else "text", text))
-        self._words = []
-
-
 def _changes(old: Sequence[TextBlock], new: Sequence[TextBlock]) -> Iterator[BlockChange]:
     """Compare what lies between the blocks that both texts have alike."""
     done_old = done_new = 0
@@ -135,8 +83,9 @@ def _changes(old: Sequence[TextBlock], new: Sequence[TextBlock]) -> Iterator[Blo
         if step.tag != "equal":
             continue
         yield from _paired(old[done_old : step.src_start], new[done_new : step.dest_start])
-        for block in new[step.dest_start : step.dest_end]:
-            yield _whole(block, Kind.SAME)
+        yield from map(
+            _same, old[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
+        )
         done_old, done_new = step.src_end, step.dest_end
     yield from _paired(old[done_old:], new[done_new:])
 
@@ -175,12 +124,37 @@ def _alike(old: Sequence[TextBlock], new: Sequence[TextBlock]) -> list[tuple[int
     return pairs
 
 
+def _same(old: TextBlock, new: TextBlock) -> BlockChange:
+    passage = Passage(Kind.SAME, new.text, new.runs, old.runs)
+    return BlockChange(new.role, Kind.SAME, (passage,), old, new)
+
+
 def _whole(block: TextBlock, kind: Kind) -> BlockChange:
-    return BlockChange(block.role, kind, (Passage(kind, block.text),))
+    passage = Passage(kind, block.text, block.runs, block.runs)
+    is_new = kind == Kind.INSERTED
+    return BlockChange(
+        block.role, kind, (passage,), None if is_new else block, block if is_new else None
+    )
 
 
 def _changed(old: TextBlock, new: TextBlock) -> BlockChange:
-    return BlockChange(new.role, Kind.CHANGED, compare_words(old.text, new.text))
+    passages = _with_markup(compare_words(old.text, new.text), old.runs, new.runs)
+    return BlockChange(new.role, Kind.CHANGED, passages, old, new)
+
+
+def _with_markup(
+    passages: Sequence[Passage], old: Sequence[Run], new: Sequence[Run]
+) -> tuple[Passage, ...]:
+    """Give each passage the markup that its words have in either text."""
+    found, at_old, at_new = [], 0, 0
+    for passage in passages:
+        length = len(passage.text)
+        to_old = at_old + (length if passage.kind != Kind.INSERTED else 0)
+        to_new = at_new + (length if passage.kind != Kind.DELETED else 0)
+        before, after = cut(old, at_old, to_old), cut(new, at_new, to_new)
+        found.append(replace(passage, runs=after or before, old_runs=before or after))
+        at_old, at_new = to_old, to_new
+    return tuple(found)
 
 
 def compare_words(old: str, new: str) -> tuple[Passage, ...]:

@@ -28,6 +28,11 @@ _SORBIAN_ENDINGS = re.compile(
 )
 
 
+def base(language: str) -> str:
+    """Return the language by whose rules words are read: plain German is German."""
+    return language.partition("-")[0]
+
+
 @lru_cache(maxsize=100_000)
 def parts_of(word: str, language: str) -> tuple[str, ...]:
     """Return the basic form of a word, in parts if it is a compound; none for a small word."""
@@ -113,6 +118,7 @@ def vector(fields: Iterable[tuple[str, str]], language: str) -> str:
     A part of a compound weighs one step less than the word itself. What stands behind the first
     200,000 characters of a text is not indexed.
     """
+    language = base(language)
     found: dict[str, set[tuple[int, str]]] = defaultdict(set)
     position = 0
     for whole_text, weight in fields:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from participation.errors import Refused
-from participation.search.analysis import lookups
+from participation.search.analysis import base, lookups
 from participation.search.words import words_of
 
 LONGEST_QUERY = 400
@@ -90,5 +90,5 @@ def _row(written: str, asked: Asked, *, is_wanted: bool) -> str:
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages of the installation."""
-    return tuple(code for code, _name in settings.LANGUAGES)
+    """Return the languages of the installation by whose rules words are read, each once."""
+    return tuple(dict.fromkeys(base(code) for code, _name in settings.LANGUAGES))

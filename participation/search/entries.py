@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
-from participation.plans.models import DraftPlan, Section
+from participation.plans.models import DraftPlan, Section, SectionText
 from participation.search.analysis import vector
 from participation.search.models import Entry
 
@@ -13,56 +14,67 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 Kind = Entry.Kind
 
 
-def of_consultation(model: type[AnyEntry], consultation: Consultation) -> AnyEntry:
-    """Return the entry of a consultation: its title weighs most, its lead more than the rest."""
+def of_consultation(
+    model: type[AnyEntry], consultation: Consultation, place: PublicAddress | None = None
+) -> AnyEntry:
+    """Return the entry of a consultation: its title weighs most, its lead more than the rest.
+
+    ``place`` is where a translation of it is read, with its title and lead.
+    """
+    said = place or consultation
     result = getattr(consultation, "result", None)
     rest = "\n".join(
         [consultation.area_name, consultation.organisation.name, result.text if result else ""]
     )
     return _entry(
         model,
-        [(consultation.title, "A"), (consultation.lead, "B"), (rest, "C")],
+        [(said.title, "A"), (said.lead, "B"), (rest, "C")],
         kind=Kind.CONSULTATION,
         source=consultation.pk,
         consultation=consultation,
         organisation_id=consultation.organisation_id,
-        language=consultation.language,
-        title=consultation.title,
-        text=f"{consultation.lead}\n{rest}".strip(),
+        language=said.language,
+        title=said.title,
+        text=f"{said.lead}\n{rest}".strip(),
         happened_at=consultation.published_at,
     )
 
 
-def of_plan(model: type[AnyEntry], plan: DraftPlan) -> AnyEntry:
-    """Return the entry of a plan as a whole."""
+def of_plan(model: type[AnyEntry], plan: DraftPlan, place: PublicAddress | None = None) -> AnyEntry:
+    """Return the entry of a plan as a whole, or of its translation at ``place``."""
+    said = place or plan
     return _entry(
         model,
-        [(plan.title, "A")],
+        [(said.title, "A")],
         kind=Kind.PLAN,
         source=plan.pk,
         consultation_id=plan.consultation_id,
         organisation_id=plan.consultation.organisation_id,
         plan=plan,
-        language=plan.language,
-        title=plan.title,
+        language=said.language,
+        title=said.title,
         happened_at=plan.published_at,
     )
 
 
-def of_section(model: type[AnyEntry], plan: DraftPlan, section: Section) -> AnyEntry:
-    """Return the entry of a section of a plan's newest version."""
+def of_section(
+    model: type[AnyEntry], plan: DraftPlan, section: Section, said: SectionText | None = None
+) -> AnyEntry:
+    """Return the entry of a section of a plan's newest version, or of its translation ``said``."""
+    heading = f"{section.number} {said.title}".strip() if said else section.heading
+    text = said.text if said else section.text
     return _entry(
         model,
-        [(section.heading, "A"), (section.text, "C")],
+        [(heading, "A"), (text, "C")],
         kind=Kind.SECTION,
         source=section.pk,
         consultation_id=plan.consultation_id,
         organisation_id=plan.consultation.organisation_id,
         plan=plan,
         anchor=section.anchor,
-        language=plan.language,
-        title=section.heading,
-        text=section.text,
+        language=said.language if said else plan.language,
+        title=heading,
+        text=text,
         happened_at=plan.published_at,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from participation.search.analysis import forms_of
+from participation.search.analysis import base, forms_of
 from participation.search.words import words_of
 
 LENGTH = 240
@@ -35,6 +35,7 @@ def headline(text: str, lexemes: set[str], language: str) -> SafeString:
 
 def _places(text: str, lexemes: set[str], language: str) -> list[tuple[int, int]]:
     found = []
+    language = base(language)
     for word in words_of(text):
         if not forms_of(word.text, language).isdisjoint(lexemes):
             found.append((word.start, word.end))

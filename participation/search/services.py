@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution, ContributionQuerySet
 from participation.events import IndexRebuilt, within
-from participation.plans.models import DraftPlan, Section
-from participation.plans.selectors import latest_version
+from participation.plans.models import DraftPlan, PlanVersion, Section
+from participation.plans.selectors import is_translation, latest_version, newest_texts
 from participation.search import entries
 from participation.search.analysis import vector
 from participation.search.models import Entry, InternalEntry, SearchEntry
@@ -58,7 +59,13 @@ def index_consultation(*, number: int) -> None:
     if consultation is None:
         SearchEntry.objects.filter(consultation=number).delete()
         return
-    _store(SearchEntry, [entries.of_consultation(SearchEntry, consultation)])
+    found = [
+        entries.of_consultation(SearchEntry, consultation),
+        *(entries.of_consultation(SearchEntry, consultation, p) for p in _others(consultation)),
+    ]
+    stale = SearchEntry.objects.filter(kind=Kind.CONSULTATION, source=number)
+    stale.exclude(language__in=[entry.language for entry in found]).delete()
+    _store(SearchEntry, found)
     for model in (SearchEntry, InternalEntry):
         model.objects.filter(consultation=number).exclude(
             organisation=consultation.organisation_id
@@ -77,17 +84,35 @@ def index_plan(*, number: int) -> None:
     if plan is None or version is None:
         SearchEntry.objects.filter(plan=number).delete()
         return
-    sections: list[Section] = list(version.sections.order_by("order"))
-    stale = SearchEntry.objects.filter(plan=plan, kind=Kind.SECTION)
-    stale.exclude(source__in=[section.pk for section in sections]).delete()
-    _store(
-        SearchEntry,
-        [
-            entries.of_plan(SearchEntry, plan),
-            *(entries.of_section(SearchEntry, plan, section) for section in sections),
-        ],
-    )
+    found = list(_entries_of(plan, version))
+    current = Q()
+    for kind, language in sorted({(entry.kind, entry.language) for entry in found}):
+        numbers = [e.source for e in found if (e.kind, e.language) == (kind, language)]
+        current |= Q(kind=kind, language=language, source__in=numbers)
+    of_plan = SearchEntry.objects.filter(plan=plan, kind__in=[Kind.PLAN, Kind.SECTION])
+    of_plan.exclude(current).delete()
+    _store(SearchEntry, found)
     _index_missing(Contribution.objects.filter(thread__plan=plan))
+
+
+def _entries_of(plan: DraftPlan, version: PlanVersion) -> Iterable[SearchEntry]:
+    """Make the entries of a plan and of its sections in each language, one statement for each."""
+    sections: list[Section] = list(version.sections.order_by("order"))
+    yield entries.of_plan(SearchEntry, plan)
+    for section in sections:
+        yield entries.of_section(SearchEntry, plan, section)
+    for place in _others(plan):
+        yield entries.of_plan(SearchEntry, plan, place)
+        texts = newest_texts(version, place.language)
+        for section in sections:
+            text = texts.get(section.anchor)
+            if text and is_translation(text, section):
+                yield entries.of_section(SearchEntry, plan, section, text)
+
+
+def _others(thing: Consultation | DraftPlan) -> list[PublicAddress]:
+    """Return where translations are read."""
+    return [p for language, p in thing.places.items() if language != thing.language and p.title]
 
 
 @transaction.atomic

@@ -52,18 +52,20 @@ NEWEST = "SELECT * FROM ({entries}) entry ORDER BY id DESC LIMIT {window}"
 BY_RELEVANCE = "score DESC, id DESC"
 BY_DATE = "happened_at DESC NULLS LAST, id DESC"
 
-# All that a row shows. A contribution that the index holds by mistake is left out: the one rule
-# of who sees what is asked again.
+# All that a row shows; a translation leads to its own page. A contribution that the index holds by
+# mistake is left out: the one rule of who sees what is asked again.
 ROWS = """
 SELECT entry.id, entry.kind, entry.source, entry.language, entry.title, entry.heading, entry.text,
        entry.url, entry.state, entry.anchor, entry.happened_at, entry.latitude, entry.longitude,
        coalesce(consultation.title, ''), coalesce(plan.title, ''),
        (SELECT path FROM participation_publicaddress
         WHERE consultation_id = consultation.id
-        ORDER BY language = %s DESC, language = 'de' DESC, id LIMIT 1),
+        ORDER BY (language = entry.language AND language <> consultation.language) DESC,
+                 language = %s DESC, language = 'de' DESC, id LIMIT 1),
        (SELECT path FROM participation_publicaddress
         WHERE plan_id = plan.id
-        ORDER BY language = %s DESC, language = 'de' DESC, id LIMIT 1)
+        ORDER BY (language = entry.language AND language <> plan.language) DESC,
+                 language = %s DESC, language = 'de' DESC, id LIMIT 1)
 FROM {table} entry
 LEFT JOIN participation_consultation consultation ON consultation.id = entry.consultation_id
 LEFT JOIN participation_draftplan plan ON plan.id = entry.plan_id

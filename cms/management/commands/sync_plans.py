@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.pages.projection import sync_all
+from cms.pages.syncing import sync_all
 from participation.management.output import finish
 
 

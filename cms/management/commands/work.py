@@ -16,8 +16,9 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from cms.mails.searches import tell_of_news
-from cms.pages.projection import sync_all
+from cms.pages.syncing import sync_all
 from participation.contributions.pruning import prune_thread_changes
+from participation.plans.printing import prune_printouts
 from participation.search.services import tidy_index
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
     (1 * MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
     (5 * MINUTE, sync_all),
     (60 * MINUTE, prune_thread_changes),
+    (60 * MINUTE, prune_printouts),
     (60 * MINUTE, tidy_index),
     (60 * MINUTE, tell_of_news),
     (60 * MINUTE, lambda: call_command("clearsessions", verbosity=0)),

@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms.pages.consultation import ConsultationPage
-from cms.pages.projection import project_plan, sync_all
+from cms.pages.projection import project_plan
+from cms.pages.syncing import sync_all
 from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution, Thread

@@ -1,0 +1,1 @@
+"""Plans and synopses on paper: PDF by WeasyPrint, DOCX by python-docx, made in the background."""
