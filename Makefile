@@ -96,7 +96,7 @@ $(STATIC): $(ASSETS) $(RUNTIME) $(STATIC_SOURCES)
 # --- Using ----------------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: setup $(STATIC) ## serve a demonstration at http://127.0.0.1:8000 (PORT= changes it)
+demo: setup print-packages $(STATIC) ## serve a demonstration at http://127.0.0.1:8000 (PORT= changes it)
 	@$(MANAGE) migrate --noinput -v 1 >&2
 	@$(MANAGE) seed_demo
 	@exec $(MANAGE) demo
@@ -105,8 +105,15 @@ demo: setup $(STATIC) ## serve a demonstration at http://127.0.0.1:8000 (PORT= c
 test: setup-dev system-packages ## run all tests (ARGS= for pytest)
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
+# What WeasyPrint draws text with. Without it everything works but files of plans.
+.PHONY: print-packages
+print-packages: $(RUNTIME)
+	@if ! $(BIN)/python -W ignore -c 'import weasyprint' >/dev/null 2>&1; then \
+		$(call install_packages,libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0,true); \
+	fi
+
 .PHONY: system-packages
-system-packages:
+system-packages: print-packages
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \

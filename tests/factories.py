@@ -30,7 +30,8 @@ from participation.contributions.models import Contribution, Thread
 from participation.contributions.services import answer_contribution, post_contribution
 from participation.moderation.models import Report
 from participation.moderation.services import report_contribution
-from participation.plans.models import DraftPlan
+from participation.plans.digests import digest
+from participation.plans.models import DraftPlan, Section, SectionText
 from participation.plans.selectors import section_as_read
 from participation.plans.services import SectionDraft, publish_plan, record_plan_address
 
@@ -259,4 +260,16 @@ def assessment(
         outcome=outcome,
         reasoning=reasoning,
         at=database_now(),
+    )
+
+
+def translation(*, section: Section, language: str, title: str, html: str = "") -> SectionText:
+    """Return a translation of a published section, as if its page had been published."""
+    return SectionText.objects.create(
+        section=section,
+        language=language,
+        title=title,
+        html=html,
+        digest=digest([title, html]),
+        published_at=database_now(),
     )

@@ -18,6 +18,7 @@ from cms.demo.plans import Version, first_version, publish_version, second_versi
 from cms.demo.remarks import parse_remarks
 from cms.demo.scenes import SCENES, Draft, Scene, publish_consultation_page
 from cms.demo.site import create_content_pages, create_home, create_organisation_page
+from cms.demo.translations import publish_translations
 from cms.pages.consultation import ConsultationPage
 from cms.pages.content import OrganisationPage
 from participation.accounts.models import Organisation
@@ -76,6 +77,8 @@ class _Demonstration:
             if done % 50 == 0:
                 self.say(f"What people say and do: {done} of {len(self.acts)}")
             act.do()
+        self.say("Translations")
+        publish_translations(pages[0])
 
     def _publish(self, scene: Scene, bodies: _Bodies) -> ConsultationPage:
         parent = bodies.ministry_page if scene.by_ministry else bodies.town_page

@@ -12,7 +12,7 @@ from participation.accounts.models import Organisation
 PageType = TypeVar("PageType", bound=Page)
 
 GERMAN, ENGLISH = "de", "en"
-LOCALES = (GERMAN, ENGLISH, "hsb")
+LOCALES = (GERMAN, ENGLISH, "hsb", "de-simple")
 INTRO = (
     "<p>Hier fragen Stadt und Land nach Ihrer Meinung: Lesen Sie Entwürfe, schreiben Sie, was Sie"
     " davon halten, und sehen Sie, was aus den Hinweisen wird.</p>"

@@ -1,8 +1,9 @@
 """What the public reads on the pages of consultations and plans: always the projection."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest
@@ -20,19 +21,23 @@ from participation.contributions.models import Thread
 from participation.contributions.selectors import read_cursor, thread_page, threads_by_anchor
 from participation.plans.models import DraftPlan, PlanVersion, Section
 from participation.plans.selectors import plan_versions, read_plan, sections_of, translate
-from participation.plans.synopsis import Change, section_changes
+from participation.plans.synopsis import Change, gone_behind, section_changes
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A section as one reads it, with its discussion; a preview has none yet.
 
-    ``language`` is that of the text if it is not the reader's, else empty.
+    ``language`` is that of the text if it is not the reader's, else empty; ``gone`` are sections
+    that stood behind it in the version before.
     """
 
     section: Section
     thread: Thread | None
     is_removed: bool = False
+    previous: Section | None = None
+    following: Section | None = None
+    gone: Sequence[Section] = ()
     labels: tuple[str | Promise, ...] = ()
     language: str = ""
 
@@ -62,7 +67,9 @@ def plan_context(plan: DraftPlan) -> dict[str, Any]:
     text = read_plan(version)
     translate(version, [*text.sections, *text.removed], get_language() or plan.language)
     threads = threads_by_anchor(plan)
-    changes = _changes_since(former, text.sections)
+    before = sections_of(former)[0] if former else []
+    changes = section_changes(before, text.sections) if former else {}
+    gone = gone_behind(before, text.sections)
     return {
         "plan": plan,
         "version": version,
@@ -70,7 +77,9 @@ def plan_context(plan: DraftPlan) -> dict[str, Any]:
         "address": plan.get_absolute_url(),
         "former": former,
         "consultation": plan.consultation,
-        "sections": _rows(text.sections, threads, changes=changes, source=plan.language),
+        "sections": _rows(text.sections, threads, changes=changes, gone=gone, source=plan.language),
+        "removed_label": LABELS[Change.REMOVED],
+        "gone_first": gone.get(None, ()),
         # A section that nobody spoke about and that is gone has nothing left to read.
         "removed": [
             row
@@ -82,31 +91,28 @@ def plan_context(plan: DraftPlan) -> dict[str, Any]:
     }
 
 
-def _changes_since(
-    former: PlanVersion | None, sections: Sequence[Section]
-) -> dict[str, tuple[Change, ...]]:
-    """Return what became of each section since the version before, in one statement."""
-    (before,) = sections_of(former) if former else [list[Section]()]
-    return section_changes(before, sections) if former else {}
-
-
 def _rows(
-    sections: Iterable[Section],
+    sections: Sequence[Section],
     threads: dict[str, Thread],
     *,
+    source: str,
     is_removed: bool = False,
     changes: Mapping[str, tuple[Change, ...]] | None = None,
-    source: str,
+    gone: Mapping[UUID | None, Sequence[Section]] | None = None,
 ) -> list[Row]:
+    neighbours = zip([None, *sections], [*sections[1:], None], strict=False)
     return [
         Row(
             section,
             threads.get(str(section.anchor)),
             is_removed=is_removed,
+            previous=previous,
+            following=following,
+            gone=(gone or {}).get(section.anchor, ()),
             labels=tuple(LABELS[each] for each in (changes or {}).get(str(section.anchor), ())),
             language=foreign_language(section, source),
         )
-        for section in sections
+        for section, (previous, following) in zip(sections, neighbours, strict=False)
     ]
 
 

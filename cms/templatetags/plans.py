@@ -7,10 +7,24 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from participation.plans.models import Section
+from participation.plans.presenting import Labels, present
 from participation.plans.synopsis_layout import Piece
 from participation.plans.wording import Kind
 
 register = template.Library()
+
+
+@register.filter
+def reading(section: Section) -> SafeString:
+    """Return the text of a section as a page shows it."""
+    labels = Labels(
+        absatz=gettext("Link to paragraph %s"),
+        footnote=gettext("Footnote %s"),
+        back=gettext("Footnote %s, back to the text"),
+        table=gettext("Table"),
+    )
+    return mark_safe(present(section.shown_html, labels))  # noqa: S308 - cleaned at publication
 
 
 @register.filter

@@ -115,6 +115,6 @@ def prune_printouts() -> int:
     """Remove what nobody wanted for long, with its file; it is made again when it is asked for."""
     old = Printout.objects.filter(used_at__lt=timezone.now() - KEPT)
     for printout in old:
-        if printout.file:
+        if printout.file.name:
             default_storage.delete(printout.file.name)
     return old.delete()[0]

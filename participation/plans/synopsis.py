@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from participation.plans.comparison import moved_pairs
 from participation.plans.matching import Pair
@@ -76,6 +77,22 @@ def section_changes(
     gone = (section for section in old if section.anchor not in present)
     found |= {str(section.anchor): (Change.REMOVED,) for section in gone}
     return {anchor: changes for anchor, changes in found.items() if changes}
+
+
+def gone_behind(old: Sequence[Section], new: Sequence[Section]) -> dict[UUID | None, list[Section]]:
+    """Return the removed sections under the anchor of the section behind which they stood.
+
+    Those that stood before everything that is still there are under None.
+    """
+    present = {section.anchor for section in new}
+    found: dict[UUID | None, list[Section]] = {}
+    above = None
+    for section in old:
+        if section.anchor in present:
+            above = section.anchor
+        else:
+            found.setdefault(above, []).append(section)
+    return found
 
 
 def _nodes(sections: Iterable[Section]) -> list[Node]:

@@ -22,7 +22,7 @@ def test_plan_costs_the_same_however_long(
     address = small.plan.get_absolute_url()
     client.get(address)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page = client.get(address).content.decode()
 
     assert page.count("data-section") == number

@@ -69,8 +69,8 @@ def test_reading_view_marks_what_changed(client: Client, small):
     page = words(client.get(address(small)))
 
     labels = [part.split("<")[0] for part in page.split('kern-label kern-label--small">')[1:]]
-    assert labels == ["geändert", "neu"]
-    assert f"{address(small)}synopse/1/2/#" in page
+    assert labels == ["geändert", "entfallen", "neu"]
+    assert page.count(f"{address(small)}synopse/1/2/?abschnitt=") == 3
 
 
 def test_synopsis_shows_words_inside_paragraphs(client: Client, small):
@@ -104,6 +104,32 @@ def test_versions_the_wrong_way_round_are_put_right(client: Client, small):
     assert answer.status_code == 200
 
 
+def test_one_section_alone_and_the_layout_stand_in_the_address(client: Client, small):
+    anchor = small.plan_page.sections[0].id
+    alone = client.get(address(small, "synopse/1/2/"), {"abschnitt": anchor, "ansicht": "spalte"})
+
+    assert [row.row.section.title for row in alone.context["rows"]] == ["Zweck"]
+    assert 'href="?ansicht=spalte"' in words(alone)
+    answer = client.get(
+        address(small, "synopse/"), {"alt": "2", "neu": "1", "ansicht": "spalte"}, follow=True
+    )
+    assert answer.redirect_chain[-1][0].endswith("synopse/1/2/?ansicht=spalte")
+
+
+def test_contributions_stand_at_the_side_that_they_were_written_to(client: Client):
+    block = section_block("Zweck")
+    small = sites.build([block])
+    thread = small.thread(block["id"])
+    factories.comment(thread=thread)
+    republish(small, [{**block, "value": {**block["value"], "title": "Ziel"}}])
+    for _each in range(2):
+        factories.comment(thread=thread)
+
+    (row,) = client.get(address(small, "synopse/1/2/")).context["rows"]
+
+    assert (row.old_count, row.new_count) == (1, 2)
+
+
 def test_form_leads_to_the_synopsis(client: Client, small):
     answer = client.get(address(small, "synopse/"), {"alt": "1", "neu": "2"})
 
@@ -132,7 +158,7 @@ def test_nothing_of_an_unpublished_plan_is_read(client: Client, small):
 
 
 @pytest.mark.parametrize("number", [1, 60])
-@pytest.mark.parametrize(("rest", "statements"), [("", 23), ("v/1/", 19), ("synopse/1/2/", 19)])
+@pytest.mark.parametrize(("rest", "statements"), [("", 24), ("v/1/", 20), ("synopse/1/2/", 21)])
 def test_versions_cost_the_same_however_long(
     client: Client,
     number: int,

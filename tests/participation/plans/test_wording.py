@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from participation.plans.synopsis_layout import Side, layout
 from participation.plans.wording import (
     Kind,
     Passage,
@@ -107,3 +108,67 @@ def test_both_texts_can_be_read_in_their_difference(old, new):
 
     assert [each.old for each in changes if each.old] == [b.text for b in text_blocks(old)]
     assert [each.new for each in changes if each.new] == [b.text for b in text_blocks(new)]
+
+
+def test_markup_inside_a_paragraph_is_kept_on_both_sides():
+    old = '<p>Der <b>Rat</b> tagt <a href="https://example.org/">hier</a>, m<sup>2</sup>.</p>'
+    new = '<p>Der <b>Stadtrat</b> tagt <a href="https://example.org/">hier</a>, m<sup>2</sup>.</p>'
+
+    (change,) = compare_wording(old, new)
+
+    assert ["".join(run.html for run in each.runs) for each in change.passages] == [
+        "Der ",
+        "<strong>Rat</strong>",
+        "<strong>Stadtrat</strong>",
+        ' tagt <a href="https://example.org/">hier</a>, m<sup>2</sup>.',
+    ]
+
+
+def test_bold_alone_is_no_difference_of_words():
+    (change,) = compare_wording("<p>Der Rat</p>", "<p>Der <b>Rat</b></p>")
+
+    assert change.kind == SAME
+    assert "".join(run.html for run in change.passages[0].old_runs) == "Der Rat"
+    assert "".join(run.html for run in change.passages[0].runs) == "Der <strong>Rat</strong>"
+
+
+def test_links_that_lead_to_a_place_of_the_text_or_run_scripts_are_none():
+    html = '<p><a href="#a-fn-1">1</a> <a href="javascript:alert(1)">x</a></p>'
+
+    assert "".join(run.html for run in text_blocks(html)[0].runs) == "1 x"
+
+
+def test_lists_and_tables_are_laid_out_as_such():
+    html = (
+        "<ol><li>eins</li><li>zwei<ul><li>innen</li></ul></li></ol><ol><li>neu</li></ol>"
+        "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table><p>Ende</p>"
+    )
+
+    groups = layout(compare_wording(html, html), Side.NEW)
+
+    shown = [
+        (group.role, [(line.marker, line.level, len(line.cells)) for line in group.lines])
+        for group in groups
+    ]
+    assert shown == [
+        ("item", [("1.", 1, 1), ("2.", 1, 1), ("•", 2, 1)]),
+        ("item", [("1.", 1, 1)]),
+        ("row", [("", 0, 2), ("", 0, 2)]),
+        ("text", [("", 0, 1)]),
+    ]
+    assert [line.is_head for line in groups[2].lines] == [True, False]
+
+
+@given(st.lists(words, max_size=4), st.lists(words, max_size=4))
+def test_both_texts_are_read_whole_with_their_markup(old, new):
+    def html(texts):
+        return "".join(f"<p>a <b>{escape(text)}</b> z</p>" for text in texts)
+
+    changes = compare_wording(html(old), html(new))
+
+    def read(side):
+        groups = layout(changes, side)
+        return ["".join(r.text for p in g.lines[0].cells[0] for r in p.runs) for g in groups]
+
+    assert read(Side.OLD) == [block.text for block in text_blocks(html(old))]
+    assert read(Side.NEW) == [block.text for block in text_blocks(html(new))]
