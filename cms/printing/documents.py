@@ -41,7 +41,9 @@ def file_name(printout: Printout) -> str:
 def _frame(version: PlanVersion, language: str) -> dict[str, Any]:
     plan = version.plan
     address = settings.SITE_URL + plan.get_absolute_url()
+    values = {"plan": plan.shown_title, "number": version.number}
     return {
+        "title": gettext("%(plan)s, version %(number)s") % values,
         "plan": plan,
         "version": version,
         "consultation": plan.consultation,
@@ -61,6 +63,15 @@ def _plan_html(printout: Printout) -> str:
     return render_to_string(
         "printing/plan.html", {**_frame(version, printout.language), "rows": rows}
     )
+
+
+def _synopsis_title(printout: Printout) -> str:
+    assert printout.former is not None  # noqa: S101 - a synopsis has two versions
+    return gettext("%(plan)s: versions %(old)s and %(new)s compared") % {
+        "plan": printout.version.plan.shown_title,
+        "old": printout.former.number,
+        "new": printout.version.number,
+    }
 
 
 def _rows(printout: Printout) -> tuple[Row, ...]:
@@ -84,19 +95,24 @@ def _synopsis_html(printout: Printout) -> str:
     versions = [printout.former, printout.version]
     return render_to_string(
         "printing/synopsis.html",
-        {**frame, "old": printout.former, "versions": versions, "rows": rows},
+        {
+            **frame,
+            "title": _synopsis_title(printout),
+            "old": printout.former,
+            "versions": versions,
+            "rows": rows,
+        },
     )
 
 
 def _synopsis_docx(printout: Printout) -> bytes:
     old, new = printout.former, printout.version
     assert old is not None  # noqa: S101 - a synopsis has two versions
-    values = {"plan": new.plan.shown_title, "old": old.number, "new": new.number}
     return write_synopsis(
         _rows(printout),
         texts=Texts(
             language=printout.language,
-            title=gettext("%(plan)s: versions %(old)s and %(new)s compared") % values,
+            title=_synopsis_title(printout),
             old=gettext("Version %(number)s") % {"number": old.number},
             new=gettext("Version %(number)s") % {"number": new.number},
             inserted=gettext("new:"),

@@ -60,9 +60,10 @@ def render(html: str, folders: Mapping[str, Sequence[str]]) -> bytes:
 
 
 def main() -> None:
-    """Read the job, bound the memory, write the PDF."""
+    """Read the job, bound memory and time, write the PDF."""
     job = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (job["seconds"], job["seconds"] + 1))
     sys.stdout.buffer.write(render(job["html"], job["folders"]))
 
 

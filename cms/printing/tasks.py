@@ -13,7 +13,7 @@ from participation.plans.printouts import Printout
 logger = logging.getLogger(__name__)
 
 
-@task()
+@task(priority=-10)  # mails go first
 def make_printout(*, number: int, content: str) -> None:
     """Make a printout, unless it is there already or something else was asked for meanwhile."""
     printout = (

@@ -16,7 +16,7 @@ from participation.plans.models import PlanVersion, SectionText
 from participation.plans.printouts import Printout
 
 LAYOUT = 1  # count up when the same text is laid out in another way
-PATIENCE = timedelta(minutes=10)  # then a printout that nobody finished is asked for again
+PATIENCE = timedelta(minutes=20)  # then a printout that nobody finished is asked for again
 AFTER_FAILURE = timedelta(minutes=5)
 MOST_WAITING = 20
 KEPT = timedelta(days=30)  # since somebody last wanted it

@@ -190,7 +190,7 @@ def test_waiting_page_looks_again_by_itself(ask, small):
 
 def test_what_could_not_be_made_is_said_and_tried_again_later(ask, small, caplog, monkeypatch):
     path = small.plan.get_absolute_url() + "pdf/"
-    monkeypatch.setattr("cms.printing.pdf.SECONDS", 0.01)
+    monkeypatch.setattr("cms.printing.pdf.PATIENCE", 0.01)
     ask(path)
     with caplog.at_level(logging.CRITICAL):
         work()
