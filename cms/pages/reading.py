@@ -43,7 +43,12 @@ class Row:
 
     @property
     def level_tag(self) -> str:
-        """The heading element: the page's title is h1, the highest section h2."""
+        """The heading element: the page's title is h1, the highest section h2.
+
+        What is gone stands below a heading of its own.
+        """
+        if self.is_removed:
+            return "h3"
         return f"h{min(self.section.level + 1, 6)}"
 
 

@@ -94,6 +94,8 @@ def _write_row(table: Any, row: Row, texts: Texts) -> None:
         title.add_run(texts.untitled)
     labels = [texts.labels[change.value] for change in row.changes]
     head.add_paragraph().add_run(", ".join(labels) or texts.unchanged).italic = True
+    if not row.blocks and row.old and row.new:
+        return
     sides = table.add_row().cells
     for cell, section, side in (
         (sides[0], row.old, Side.OLD),
@@ -137,7 +139,8 @@ def _write(paragraph: Any, words: Sequence[Piece], texts: Texts, *, is_bold: boo
     for piece in words:
         if piece.kind != Kind.SAME:
             word = texts.inserted if piece.kind == Kind.INSERTED else texts.deleted
-            paragraph.add_run(f"[{word} ").italic = True
+            gap = "" if piece.runs[0].text.startswith(" ") else " "
+            paragraph.add_run(f"[{word}{gap}").italic = True
         for run in piece.runs:
             _write_run(paragraph, run, piece.kind, is_bold=is_bold)
         if piece.kind != Kind.SAME:

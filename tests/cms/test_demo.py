@@ -259,8 +259,17 @@ def test_site_begins_at_our_home_page(seeded):
         True,
         home.pk,
     )
-    assert {page.slug for page in Page.objects.filter(depth=2)} == {"beteiligung", "beteiligung-en"}
-    assert set(Locale.objects.values_list("language_code", flat=True)) == {"de", "en", "hsb"}
+    assert {page.slug for page in Page.objects.filter(depth=2)} == {
+        "beteiligung",
+        "beteiligung-en",
+        "beteiligung-de-simple",
+    }
+    assert set(Locale.objects.values_list("language_code", flat=True)) == {
+        "de",
+        "en",
+        "hsb",
+        "de-simple",
+    }
     assert set(ContentPage.objects.live().values_list("kind", flat=True)) == set(
         ContentPage.Kind.values
     )
@@ -274,7 +283,7 @@ def test_every_page_can_be_read(seeded):
         for page in Page.objects.filter(depth__gte=2)
     }
 
-    assert len(answers) == 15
+    assert len(answers) == 22
     assert set(answers.values()) == {200}
 
 
