@@ -16,6 +16,18 @@ __all__ = ["small"]  # the fixture of the main job's site
 pytestmark = pytest.mark.timeout(150)
 
 
+WIDE_TABLE = {
+    "type": "table",
+    "id": "7d1d9f3e-3f0c-4d39-9d0b-1f8f1a6f0a11",
+    "value": {
+        "data": [[f"Spalte {each}" for each in range(9)], ["Donaudampfschifffahrt"] * 9],
+        "table_header_choice": "row",
+        "table_caption": "Neun Spalten",
+    },
+}
+WITH_PLACES = "<p>(1) Es gilt <sup>1</sup>.</p><ol><li>eins<ul><li>innen</li></ul></li></ol>"
+
+
 def violations(visitor: Visitor) -> list[str]:
     found = Axe().run(visitor.page).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
@@ -25,7 +37,8 @@ def publish_second_version(small: SmallSite) -> None:
     page = small.plan_page
     sections = page.sections.get_prep_value()
     sections[0]["value"]["title"] += " und Geltung"
-    page.sections = [*sections, section_block("Übergang")]
+    sections[1]["value"]["body"].append(WIDE_TABLE)
+    page.sections = [*sections, section_block("Übergang", html=WITH_PLACES)]
     page.save_revision().publish()
 
 
@@ -43,6 +56,8 @@ def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], widt
         small.plan.get_absolute_url() + "v/1/",
         small.plan.get_absolute_url() + "synopse/1/2/",
         small.plan.get_absolute_url() + "synopse/1/2/?nur=aenderungen&ansicht=spalte",
+        f"/hsb{small.plan.get_absolute_url()}",
+        small.plan.get_absolute_url() + f"synopse/1/2/?abschnitt={small.plan_page.sections[0].id}",
         small.consultation.thread.get_absolute_url(),
         small.organisation_page.url,
         "/konto/",
@@ -66,3 +81,29 @@ def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], widt
     found["errors"] = violations(visitor)
 
     assert found == {path: [] for path in found}
+
+
+def test_keyboard_leads_from_change_to_change_and_contents_follow(
+    small: SmallSite, visit: Callable[..., Visitor]
+) -> None:
+    publish_second_version(small)
+    anchors = [block.id for block in small.plan_page.sections]
+    visitor = visit()
+    visitor.go(small.plan.get_absolute_url() + "synopse/1/2/")
+
+    focused = []
+    for key in ("Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowUp"):
+        visitor.page.keyboard.press(key)
+        focused.append(visitor.page.evaluate("document.activeElement.id"))
+
+    # The first press finds the first change below the middle of the screen, wherever that is.
+    changed = [anchors[0], anchors[1], anchors[3]]
+    assert set(focused) <= set(changed)
+    assert focused[2] == changed[2]
+    assert focused[3] == changed[1]
+    visitor.go(small.plan.get_absolute_url() + f"#{anchors[3]}")
+    current = visitor.page.locator("[data-toc] a[aria-current]")
+    current.wait_for()
+    assert current.count() == 1
+    table = visitor.page.get_by_role("group", name="Neun Spalten")
+    assert table.get_attribute("tabindex") == "0"
