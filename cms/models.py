@@ -1,5 +1,6 @@
 """Table of contents of the host's models."""
 
+from cms.imports.models import PlanUpload
 from cms.pages.consultation import ConsultationPage, ConsultationPhase
 from cms.pages.content import ContentPage, HomePage, OrganisationPage
 from cms.pages.four_eyes import FourEyesTask
@@ -13,4 +14,5 @@ __all__ = [
     "HomePage",
     "OrganisationPage",
     "PlanPage",
+    "PlanUpload",
 ]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+import cms.imports.hooks
+import cms.pages.editor  # noqa: F401 - both register hooks
 from cms.desk import menu  # noqa: F401 - registers the desk's hooks
 from cms.pages.projected import ProjectedPage
 from cms.pages.protection import contributions_below, is_move_to_another_consultation

@@ -88,7 +88,7 @@ class Server:
 
     def _wait(self) -> None:
         """Wait until it answers and has read the dictionary, as a running site has."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text()
             with suppress(OSError):

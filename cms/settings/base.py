@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
+    "cms.body_limits.body_limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -235,7 +236,13 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
 }
 SEARCH_WARM_UP = True  # read the German dictionary when a server starts, not at its first search
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a plan of 500 sections in the editor
+# A plan of 500 sections in the editor has thousands of fields. Public addresses are held to less,
+# see `cms.body_limits`. Sizes in bytes; files count in EDITORIAL_MAX_BODY alone.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+EDITORIAL_MAX_BODY = 64 * 1024 * 1024
+PUBLIC_MAX_NUMBER_FIELDS = 1_000
+PUBLIC_MAX_FIELDS_SIZE = 2_621_440
 
 # How long what people write may be, in characters.
 CONTRIBUTION_MAX_LENGTH = 10_000

@@ -15,8 +15,10 @@ from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from cms.imports.services import prune_uploads
 from cms.mails.searches import tell_of_news
 from cms.pages.syncing import sync_all
+from participation.consultations.selectors import database_now
 from participation.contributions.pruning import prune_thread_changes
 from participation.plans.printing import prune_printouts
 from participation.search.services import tidy_index
@@ -42,6 +44,7 @@ TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
     (60 * MINUTE, prune_thread_changes),
     (60 * MINUTE, prune_printouts),
     (60 * MINUTE, tidy_index),
+    (60 * MINUTE, lambda: prune_uploads(at=database_now())),
     (60 * MINUTE, tell_of_news),
     (60 * MINUTE, lambda: call_command("clearsessions", verbosity=0)),
     (60 * MINUTE, lambda: call_command("prune_db_task_results", verbosity=0)),
