@@ -37,7 +37,9 @@ class FootnoteBlock(blocks.StructBlock):
 class SectionBodyBlock(blocks.StreamBlock):
     """The text of one section."""
 
-    paragraph = blocks.RichTextBlock(label=_("Text"), features=PLAN_FEATURES, icon="pilcrow")
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"), editor="plan", features=PLAN_FEATURES, icon="pilcrow"
+    )
     table = TableBlock(label=_("Table"))
     image = PlanImageBlock()
     footnote = FootnoteBlock()
@@ -66,6 +68,7 @@ class SectionBlock(blocks.StructBlock):
         label = _("Section")
         icon = "doc-full"
         form_classname = "struct-block plan-section"
+        label_format = "{number} {title}"
 
 
 class TextBodyBlock(blocks.StreamBlock):

@@ -24,7 +24,9 @@ from participation.plans.selectors import latest_version, plan_versions
 class PlanPage(ProjectedPage, RoutablePageMixin, Page):
     """A text under discussion. Each publication with changes makes a new version."""
 
-    sections = StreamField([("section", SectionBlock())], verbose_name=_("sections"), blank=True)
+    sections = StreamField(
+        [("section", SectionBlock())], verbose_name=_("sections"), blank=True, collapsed=True
+    )
     version_note = models.CharField(
         _("what changed"),
         max_length=500,

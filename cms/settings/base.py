@@ -231,6 +231,10 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the choice would hold a zone that brows
 WAGTAIL_USAGE_COUNT_ENABLED = False
 WAGTAIL_APPEND_SLASH = True
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea"},
+    "plan": {"WIDGET": "cms.pages.rich_text.PlanTextArea"},
+}
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # embeds would load from third parties
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
