@@ -90,7 +90,7 @@ def find_process(data: Path) -> psutil.Process | None:
 
 def url(data: Path, database: str = "postgres") -> str:
     """Return the address of a database of the server (its socket's folder, percent-encoded)."""
-    return f"postgresql://postgres:@:5432/{database}?host={quote(str(_socket_folder(data)))}"
+    return f"postgresql://postgres:@:5432/{database}?host={quote(str(socket_folder(data)))}"
 
 
 def why_silent(address: str) -> str:
@@ -136,7 +136,7 @@ def _start(data: Path) -> None:
     _remove_remains(data, _pid_file(data))
     options = {
         "listen_addresses": "",
-        "unix_socket_directories": f'"{_new_socket_folder(data)}"',
+        "unix_socket_directories": f'"{_newsocket_folder(data)}"',
         "port": "5432",
         "max_connections": "200",
     }
@@ -160,12 +160,12 @@ def _pid_file(data: Path) -> list[str]:
         return []
 
 
-def _socket_folder(data: Path) -> Path:
+def socket_folder(data: Path) -> Path:
     lines = _pid_file(data)
     return Path(lines[4]) if len(lines) > 4 and lines[4] else data
 
 
-def _new_socket_folder(data: Path) -> Path:
+def _newsocket_folder(data: Path) -> Path:
     # A comma in an address separates hosts.
     if len(os.fsencode(data / SOCKET)) <= LONGEST_SOCKET_PATH and "," not in str(data):
         return data

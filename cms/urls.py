@@ -19,6 +19,7 @@ handler500 = "cms.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("", include("realtime.urls")),
     path("rechtliches/<slug:name>/", views.legal_page, name="legal_page"),
     path("cms/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),

@@ -47,6 +47,13 @@ class ContributionsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportsChanged:
+    """A reader reported a contribution, or a moderator looked at it and let it stay."""
+
+    contribution: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContributionHidden:
     """A moderator took a contribution out of public sight; ``decision`` says why."""
 

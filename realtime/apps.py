@@ -13,5 +13,6 @@ class RealtimeConfig(AppConfig):
     verbose_name = _("Live updates")
 
     def ready(self) -> None:
-        """Connect the listeners to the domain's events."""
-        import_module("realtime.receivers")
+        """Connect the listeners to the domain's events, and the checks."""
+        for name in ("checks", "receivers"):
+            import_module(f"realtime.{name}")

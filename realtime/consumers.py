@@ -1,116 +1,218 @@
-"""The socket at ``/ws/live/``: checks what a browser asks and leaves the rest to the hub."""
+"""The socket at ``/ws/live/``: one browser. It checks what is asked and leaves the rest to the hub.
 
+It is a plain ASGI application: Channels' consumers keep two more tasks for each socket and visit a
+thread for each message, which five thousand idle sockets can do without.
+"""
+
+import asyncio
 import json
+import re
 from collections import deque
-from time import monotonic
+from collections.abc import Awaitable, Callable
+from http.cookies import SimpleCookie
 from typing import Any
 
-from asgiref.sync import sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-from realtime.frames import public_versions
 from realtime.hub import hub
+from realtime.requests import MAX_COUNTS, MAX_FRAME, MAX_WATCHES, Malformed, parse
+from realtime.wire import ATTACH, LiveProtocol, encode
 
-MAX_FRAME = 16_384  # bytes of one frame from the browser
-MAX_WATCHES = 600  # threads on one socket: a plan's sections
-MAX_FRAMES = 40  # within ten seconds
-MALFORMED, TOO_LARGE, TOO_MANY = 4400, 4413, 4429
+MAX_FRAMES, WITHIN = 40, 10.0  # frames, in so many seconds
+WATCH_WITHIN = 10.0  # seconds until a socket that watches nothing is closed
+DRAIN_WITHIN = 10.0  # seconds that a full buffer may take to become empty
+
+MALFORMED, SIGNED_OUT, NOTHING_WATCHED, TOO_SLOW = 4400, 4401, 4408, 4409
+TOO_LARGE, TOO_MANY = 4413, 4429
 
 
-class Malformed(ValueError):
-    """A frame that is not of the protocol."""
+SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
-    """One browser. Frames hold what everybody may read, so nobody need be signed in."""
+class LiveConsumer:
+    """One browser. ``versions`` holds the last version that was written of each thread."""
 
-    # The hub alone listens to the channel layer; so a browser gets its socket without Redis too.
-    channel_layer_alias = "none"
+    __slots__ = (
+        "__weakref__",
+        "_arrivals",
+        "_drained",
+        "_timer",
+        "behind",
+        "is_open",
+        "language",
+        "others",
+        "session",
+        "versions",
+        "wire",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language = settings.LANGUAGE_CODE
+    def __init__(self, scope: dict[str, Any]) -> None:
+        self.language: str = settings.LANGUAGE_CODE
+        self.session = _session_key(scope)
         self.versions: dict[int, int] = {}
+        self.behind: set[int] = set()  # threads whose catching up is under way
+        self.others = False  # whether it watches numbers, or the desk
+        self.wire: LiveProtocol | None = None
+        self.is_open = False
         self._arrivals: deque[float] = deque(maxlen=MAX_FRAMES)
+        self._drained: asyncio.Future[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+    async def serve(
+        self,
+        receive: Callable[[], Awaitable[dict[str, Any]]],
+        send: Callable[[dict[str, Any]], Awaitable[None]],
+    ) -> None:
+        """Take frames until the connection ends."""
+        await receive()  # websocket.connect
+        await send({"type": "websocket.accept"})
+        await send({"type": ATTACH, "consumer": self})
+        self.is_open = self.wire is not None  # not if the browser has gone meanwhile
+        self.expect_watch()
+        try:
+            while (message := await receive())["type"] == "websocket.receive":
+                if self.is_open:
+                    self._take(message)
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        self.is_open = False
+        self._stop_timer()
+        self.on_drained()
+        hub().forget(self)
+        self.wire = None
+
+    def _take(self, message: dict[str, Any]) -> None:
         """Carry out one frame; one that breaks the protocol closes the socket."""
+        text = message.get("text")
         if self._is_too_fast():
-            await self.close(code=TOO_MANY)
-        elif text_data is None or len(text_data) > MAX_FRAME:
-            await self.close(code=TOO_LARGE if text_data else MALFORMED)
+            self.close(TOO_MANY)
+        elif text is None:
+            self.close(MALFORMED)
+        elif len(text) > MAX_FRAME:
+            self.close(TOO_LARGE)
         else:
             try:
-                watches, unwatches, language = _parse(text_data)
+                asked = parse(text)
             except Malformed:
-                await self.close(code=MALFORMED)
+                self.close(MALFORMED)
                 return
-            self.language = language or self.language
-            await self._carry_out(watches, unwatches)
+            self.language = asked.language or self.language
+            hub().unwatch(self, asked.unwatch)
+            if len({*self.versions, *(thread for thread, _after in asked.watch)}) > MAX_WATCHES:
+                self.close(TOO_MANY)
+            else:
+                hub().watch(self, asked.watch)
+            if asked.counts is not None:
+                self._take_counts(*asked.counts)
+            if asked.desk is not None and self.is_open:
+                self.others = True
+                hub().watch_desk(self, asked.desk["contribution"])
+            self.expect_watch()
+
+    def _take_counts(self, plans: list[int], consultations: list[int]) -> None:
+        if len(plans) + len(consultations) > MAX_COUNTS:
+            self.close(TOO_MANY)
+        elif self.is_open:
+            self.others = bool(plans or consultations)
+            hub().watch_counts(self, plans, consultations)
 
     def _is_too_fast(self) -> bool:
-        now = monotonic()
-        is_full = len(self._arrivals) == MAX_FRAMES
-        too_fast = is_full and now - self._arrivals[0] < 10
-        self._arrivals.append(now)
+        now = asyncio.get_running_loop().time()
+        arrivals = self._arrivals
+        too_fast = len(arrivals) == MAX_FRAMES and now - arrivals[0] < WITHIN
+        arrivals.append(now)
         return too_fast
 
-    async def _carry_out(self, watches: list[tuple[int, int]], unwatches: list[int]) -> None:
-        for thread in unwatches:
-            await hub().unwatch(self, thread)
-        if len({*self.versions, *(thread for thread, _after in watches)}) > MAX_WATCHES:
-            await self.close(code=TOO_MANY)
+    @property
+    def _watches(self) -> bool:
+        return self.others or bool(self.versions)
+
+    # --- What the hub uses ------------------------------------------------------------------------
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more waits to be written than should."""
+        return self._drained is not None
+
+    def write(self, data: bytes) -> bool:
+        """Write an encoded frame; say whether it was taken: not by a closed or a full socket."""
+        return (
+            self.is_open
+            and self._drained is None
+            and self.wire is not None
+            and self.wire.push(data)
+        )
+
+    def tell(self, **fields: Any) -> None:
+        """Write a frame that is for this socket alone."""
+        self.write(encode(json.dumps(fields)))
+
+    async def drained(self) -> None:
+        """Wait until the buffer is empty, or the socket closed."""
+        if self._drained is not None:
+            await asyncio.shield(self._drained)
+
+    def close(self, code: int) -> None:
+        """End the connection with a code of docs/live.md."""
+        if self.is_open and self.wire is not None:
+            self.is_open = False
+            hub().forget(self)
+            self.wire.serverClose(code)
+
+    def expect_watch(self) -> None:
+        """Close the socket after a while unless it watches something."""
+        if self._drained is not None:
             return
-        threads = [thread for thread, _after in watches]
-        public = await sync_to_async(public_versions)(threads) if threads else {}
-        for thread, after in watches:
-            if thread in public:
-                await hub().watch(self, thread, after)
-            else:
-                await self.send_error(thread)
+        self._stop_timer()
+        if self.is_open and not self._watches:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(WATCH_WITHIN, self._give_up, NOTHING_WATCHED)
 
-    async def disconnect(self, code: int) -> None:
-        """Let the hub forget this socket."""
-        for thread in list(self.versions):
-            await hub().unwatch(self, thread)
+    # --- What its protocol tells ------------------------------------------------------------------
 
-    async def send_text(self, text: str) -> None:
-        """Write one encoded frame."""
-        await self.send(text_data=text)
+    def on_full(self) -> None:
+        """Write no more until the reader has caught up; one that does not is let go."""
+        if self._drained is None and self.is_open:
+            loop = asyncio.get_running_loop()
+            self._drained = loop.create_future()
+            self._stop_timer()
+            self._timer = loop.call_later(DRAIN_WITHIN, self._give_up, TOO_SLOW)
 
-    async def send_error(self, thread: int) -> None:
-        """Say that a thread is unknown or not open to everybody."""
-        await self.send(text_data=json.dumps({"thread": thread, "error": "not open"}))
+    def on_drained(self) -> None:
+        """The reader keeps up again: what it lacks comes from the database."""
+        if self._drained is not None:
+            drained, self._drained = self._drained, None
+            drained.set_result(None)
+            self.expect_watch()
+            if self.is_open:
+                hub().catch_up_all(self)
 
-    async def ping(self) -> None:
-        """Show that the connection lives, and which versions were sent."""
-        versions = {str(thread): version for thread, version in self.versions.items()}
-        await self.send(text_data=json.dumps({"ping": 1, "versions": versions}))
+    def _give_up(self, code: int) -> None:
+        if code == TOO_SLOW or not self._watches:
+            self.close(code)
 
-
-def _parse(text: str) -> tuple[list[tuple[int, int]], list[int], str | None]:
-    """Return what a frame asks to watch and to unwatch, and its language; raise `Malformed`."""
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Malformed from error
-    if not isinstance(frame, dict) or not ({"watch", "unwatch"} & frame.keys()):
-        raise Malformed
-    watch, unwatch = frame.get("watch", []), frame.get("unwatch", [])
-    if not isinstance(watch, list) or not isinstance(unwatch, list):
-        raise Malformed
-    watches = []
-    for item in watch:
-        if not isinstance(item, dict):
-            raise Malformed
-        watches.append((_number(item.get("thread")), _number(item.get("after", 0))))
-    language = frame.get("language")
-    known = isinstance(language, str) and language in dict(settings.LANGUAGES)
-    return watches, [_number(item) for item in unwatch], language if known else None
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
 
-def _number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**63:
-        raise Malformed
-    return value
+def _session_key(scope: dict[str, Any]) -> str | None:
+    """Return the key of the browser's session, if it has one; the session itself is not read."""
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            morsel = SimpleCookie(value.decode("latin1")).get(settings.SESSION_COOKIE_NAME)
+            if morsel is not None and SESSION_KEY.fullmatch(morsel.value):
+                return str(morsel.value)
+    return None
+
+
+async def live(
+    scope: dict[str, Any],
+    receive: Callable[[], Awaitable[dict[str, Any]]],
+    send: Callable[[dict[str, Any]], Awaitable[None]],
+) -> None:
+    """The ASGI application of one socket."""
+    await LiveConsumer(scope).serve(receive, send)

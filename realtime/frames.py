@@ -7,31 +7,38 @@ unless it says otherwise) to ``version``. So a reader who knows 41 can use a fra
 
 import json
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.selectors import public_threads, visible_contributions
+from realtime.wire import encode
 
 # Beyond so many contributions a reader is better served by the page itself.
 CATCH_UP_LIMIT = 200
 TEMPLATE = "participation/contributions/contribution.html#entry"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
-    """One encoded frame and the versions ``(since, version]`` that it covers."""
+    """The fields of one frame and the versions ``(since, version]`` that it covers."""
 
     since: int
     version: int
-    text: str
+    fields: dict[str, Any]
+
+    @cached_property
+    def data(self) -> bytes:
+        """The frame as it goes over the wire, encoded once for all sockets."""
+        return encode(json.dumps(self.fields, ensure_ascii=False, separators=(",", ":")))
 
 
-class _Renderings:
+class Renderings:
     """The newest renderings, so that a burst of catch-ups shares them.
 
     A contribution that changes takes a new version, so a rendering never grows stale.
@@ -55,77 +62,80 @@ class _Renderings:
         return html
 
 
-renderings = _Renderings(size=2000)
+renderings = Renderings(size=2000)
 
 
-def change_frames(thread_id: int, version: int) -> dict[str, str]:
-    """Return the encoded frame of one change for each language of the installation."""
-    change = (
-        ThreadChange.objects.select_related("thread")
-        .filter(thread__in=public_threads(), thread=thread_id, version=version)
-        .first()
-    )
-    if change is None:
-        return {}
-    contribution = visible_contributions().filter(pk=change.contribution_id).first()
-    return {
-        language: _encode(change, contribution, version - 1, language)
-        for language, _name in settings.LANGUAGES
-    }
-
-
-def catch_up(thread_id: int, after: int, language: str) -> list[Frame]:
-    """Return what takes a reader of a thread from version ``after`` to now.
+def frames_since(
+    thread_id: int, after: int, languages: Iterable[str]
+) -> tuple[int, dict[str, list[Frame]]]:
+    """Return a thread's version, and what takes a reader of version ``after`` there, by language.
 
     Each contribution comes as it is now and once, in the order of its latest change. A reader who
-    lacks too much, or more than is still kept, is told to reload.
+    lacks too much, or more than is still kept, is told to reload. Who may read the thread is asked
+    elsewhere; what can be seen in it, here.
     """
-    thread = public_threads().filter(pk=thread_id).first()
-    if thread is None or after >= thread.version:
-        return []
+    thread = Thread.objects.filter(pk=thread_id).first()
+    if thread is None or after == thread.version:
+        return after, {language: [] for language in languages}
     changes = list(
-        ThreadChange.objects.filter(thread=thread, version__gt=after)
-        .select_related("thread")
-        .order_by("version")
+        ThreadChange.objects.filter(
+            thread=thread_id, version__gt=after, version__lte=thread.version
+        ).order_by("version")
     )
     latest = {change.contribution_id: change for change in changes}
     if not changes or changes[0].version != after + 1 or len(latest) > CATCH_UP_LIMIT:
-        return [_reload(thread, after)]
+        return thread.version, {language: [_reload(thread, after)] for language in languages}
+    numbers_alone = set(latest) - {
+        change.contribution_id for change in changes if change.kind != ThreadChange.Kind.SUPPORTED
+    }
     contributions = visible_contributions().in_bulk(list(latest))
-    frames: list[Frame] = []
-    since = after
-    for change in sorted(latest.values(), key=lambda change: change.version):
-        contribution = contributions.get(change.contribution_id)
-        text = _encode(change, contribution, since, language)
-        frames.append(Frame(since=since, version=change.version, text=text))
-        since = change.version
-    return frames
+    frames: dict[str, list[Frame]] = {}
+    for language in languages:
+        since = after
+        frames[language] = []
+        for change in sorted(latest.values(), key=lambda change: change.version):
+            contribution = contributions.get(change.contribution_id)
+            fields = _fields(thread, change, contribution, since)
+            if contribution is not None:
+                fields |= _shown(contribution, change, numbers_alone, language)
+            frames[language].append(Frame(since, change.version, fields))
+            since = change.version
+    return thread.version, frames
 
 
-def _encode(
-    change: ThreadChange, contribution: Contribution | None, since: int, language: str
-) -> str:
+def _fields(
+    thread: Thread, change: ThreadChange, contribution: Contribution | None, since: int
+) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "thread": change.thread_id,
+        "thread": thread.pk,
         "version": change.version,
         "change": change.kind,
         "contribution": change.contribution_id,
-        "count": change.thread.published_count,
+        "count": thread.published_count,
     }
     if since != change.version - 1:
         fields["since"] = since
     if contribution is not None:
         fields["parent"] = contribution.parent_id
         fields["root"] = contribution.root_id
-        fields["html"] = renderings.get(contribution, change.version, language)
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return fields
+
+
+def _shown(
+    contribution: Contribution, change: ThreadChange, numbers_alone: set[int], language: str
+) -> dict[str, Any]:
+    if contribution.pk not in numbers_alone:
+        return {"html": renderings.get(contribution, change.version, language)}
+    if not contribution.shows_votes:  # type: ignore[attr-defined]  # annotated
+        return {}
+    return {"support": contribution.support_count + contribution.imported_support}
 
 
 def _reload(thread: Thread, after: int) -> Frame:
     fields = {"thread": thread.pk, "version": thread.version, "reload": True}
-    return Frame(since=after, version=thread.version, text=json.dumps(fields))
+    return Frame(after, thread.version, fields)
 
 
-def public_versions(threads: list[int]) -> dict[int, int]:
+def public_versions(threads: Iterable[int]) -> dict[int, int]:
     """Return the versions of those of ``threads`` that everybody may read, in one statement."""
     return dict(public_threads().filter(pk__in=threads).values_list("pk", "version"))

@@ -1,212 +1,250 @@
 """One hub in each server process: subscribed once to a thread, however many sockets watch it.
 
-Frames are encoded before they come here and are handed to every socket as they are. A socket that
-lacks a version is caught up from the database, which also heals everything that the channel layer
-loses: every few seconds the hub compares the versions of all watched threads in one statement.
+A message only says that a thread changed. The hub reads what is new, renders and encodes it once
+and writes the same bytes to every socket. Where nobody watches, nothing is read. Every few seconds
+it compares the versions of all watched threads with the database, which heals
+whatever a message did not say.
 """
 
 import asyncio
-import logging
-from collections.abc import Coroutine
-from typing import Any, Protocol
-from weakref import WeakKeyDictionary
+from collections.abc import Coroutine, Iterable
+from typing import Any
 
-from asgiref.sync import sync_to_async
-from channels.layers import get_channel_layer
-from django.db import close_old_connections
-
-from realtime.frames import catch_up, public_versions
-from realtime.groups import thread_group
-
-logger = logging.getLogger(__name__)
+from realtime.access import RECHECK_EVERY, fingerprint, living_sessions, versions_in_session
+from realtime.counts import Counts
+from realtime.database import from_database, report
+from realtime.desk import Desk
+from realtime.feeds import CatchUps, Feed, Socket, ping, send
+from realtime.frames import Frame, public_versions
+from realtime.groups import COUNTS, DESK, EVERYBODY, thread_group
+from realtime.layer import Ear
+from realtime.telling import listen
 
 COMPARE_EVERY = 5.0  # seconds
-PING_EVERY = 30.0  # seconds
-LAYER_PATIENCE = 2.0  # seconds; a channel layer that hangs must not hold up those who watch
-
-
-class Watcher(Protocol):
-    """What the hub needs of a socket. ``versions`` holds the last version sent of each thread."""
-
-    language: str
-    versions: dict[int, int]
-
-    async def send_text(self, text: str) -> None:
-        """Write one frame."""
-
-    async def send_error(self, thread: int) -> None:
-        """Say that the thread is not, or no longer, open to this reader."""
-
-    async def ping(self) -> None:
-        """Show that the connection lives."""
+COUNT_EVERY = 10.0  # seconds; numbers in lists that no message told of
+PING_EVERY = RENEW_EVERY = 30.0  # seconds
+GATHER = 0.005  # seconds in which those who arrive together are asked about together
+SIGNED_OUT = 4401
 
 
 class Hub:
     """Carries the frames of watched threads to the sockets of one process."""
 
     def __init__(self) -> None:
-        self._layer = get_channel_layer()
-        self._watchers: dict[int, set[Watcher]] = {}
-        self._catching_up: set[tuple[Watcher, int]] = set()
-        self._again: set[tuple[Watcher, int]] = set()
-        self._channel = ""
-        self._subscribed: set[int] = set()
-        self._started: asyncio.Future[None] | None = None
+        self._feeds: dict[int, Feed] = {}
+        self._sockets: set[Socket] = set()
+        self._arriving: list[tuple[Socket, dict[int, int]]] = []
+        self._catch_ups = CatchUps()
+        self._counts = Counts()
+        self._desk = Desk()
+        self._ear = Ear(self.hear, self._compare_once)
         self._jobs: set[asyncio.Task[None]] = set()
+        self._ear.want(EVERYBODY)
+        self._soon(self._ear.run())
+        for seconds, job in (
+            (COMPARE_EVERY, self._compare_once),
+            (RECHECK_EVERY, self._recheck_once),
+            (PING_EVERY, self._ping_once),
+            (COUNT_EVERY, self._counts.refresh),
+            (COUNT_EVERY, self._counts.count_readers),
+            (RENEW_EVERY, self._desk.renew),
+        ):
+            self._soon(self._often(seconds, job))
 
-    async def watch(self, watcher: Watcher, thread: int, after: int) -> None:
-        """Let ``watcher`` have everything of ``thread`` that is newer than version ``after``."""
-        await self._start()
-        watcher.versions[thread] = after
-        watchers = self._watchers.setdefault(thread, set())
-        watchers.add(watcher)
-        await self._subscribe(thread)
-        await self._catch_up(watcher, thread)
+    def watch(self, socket: Socket, watches: list[tuple[int, int]]) -> None:
+        """Let ``socket`` have everything of these threads that is newer than what it knows."""
+        if watches:
+            self._sockets.add(socket)
+            socket.versions.update(watches)
+            if not self._arriving:
+                self._soon(self._admit())
+            self._arriving.append((socket, dict(watches)))
 
-    async def unwatch(self, watcher: Watcher, thread: int) -> None:
+    def watch_counts(self, socket: Socket, plans: list[int], consultations: list[int]) -> None:
+        """Let ``socket`` have the numbers of these plans and consultations, and of no others."""
+        self._sockets.add(socket)
+        self._counts.watch(socket, plans, consultations)
+        if self._counts:
+            self._ear.want(COUNTS)
+            self._soon(self._counts.refresh_soon())
+
+    def watch_desk(self, socket: Socket, contribution: int | None) -> None:
+        """Tell a moderator's ``socket`` when the queue changes; it has ``contribution`` open."""
+        self._sockets.add(socket)
+        self._ear.want(DESK)
+        self._soon(self._desk.enter(socket, contribution))
+
+    def unwatch(self, socket: Socket, threads: Iterable[int]) -> None:
         """End what `watch` began."""
-        watcher.versions.pop(thread, None)
-        watchers = self._watchers.get(thread, set())
-        watchers.discard(watcher)
-        if not watchers and self._watchers.pop(thread, None) is not None:
-            self._subscribed.discard(thread)
-            await self._try(self._layer.group_discard(thread_group(thread), self._channel))
+        for thread in threads:
+            socket.versions.pop(thread, None)
+            feed = self._feeds.get(thread)
+            if feed is not None:
+                feed.sockets.pop(socket, None)
+                if not feed.sockets:
+                    del self._feeds[thread]
+                    self._ear.drop(thread_group(thread))
 
-    async def _subscribe(self, thread: int) -> None:
-        """Have the channel layer bring what happens in ``thread``, unless it does already.
+    def forget(self, socket: Socket) -> None:
+        """Know nothing of a socket that is closed."""
+        self.unwatch(socket, list(socket.versions))
+        self._counts.forget(socket)
+        self._soon(self._desk.leave(socket))
+        if not self._counts:
+            self._ear.drop(COUNTS)
+        self._sockets.discard(socket)
 
-        Where that fails the comparison tries it again, and brings the changes meanwhile.
-        """
-        if self._channel and thread not in self._subscribed:
-            self._subscribed.add(thread)
-            group = thread_group(thread)
-            if not await self._try(self._layer.group_add(group, self._channel)):
-                self._subscribed.discard(thread)
+    def catch_up_all(self, socket: Socket) -> None:
+        """Bring ``socket`` what it could not take while its buffer was full."""
+        for thread, known in socket.versions.items():
+            feed = self._feeds.get(thread)
+            if feed is not None and socket in feed.sockets and known < feed.version:
+                self._soon(self._catch_ups.bring(socket, thread))
 
-    async def _start(self) -> None:
-        """Begin to listen, once, with the first watcher."""
-        if self._started is None:
-            self._started = asyncio.ensure_future(self._begin())
-        await self._started
-
-    async def _begin(self) -> None:
-        await self._try(self._open_channel())
-        for work in (self._receive(), self._compare(), self._ping()):
-            self._soon(work)
-
-    async def _open_channel(self) -> None:
-        self._channel = await self._layer.new_channel()
-
-    async def _receive(self) -> None:
-        """Take messages off the channel layer for as long as the process lives."""
-        while True:
-            try:
-                if not self._channel:
-                    await self._open_channel()
-                await self._dispatch(await self._layer.receive(self._channel))
-            except Exception:
-                # Redis may be away; the comparison below heals what is missed meanwhile.
-                logger.exception("The channel layer cannot be read; trying again")
-                await asyncio.sleep(1)
-
-    async def _dispatch(self, message: dict[str, Any]) -> None:
-        thread, version = message["thread"], message.get("version")
-        for watcher in list(self._watchers.get(thread, ())):
-            known = watcher.versions.get(thread)
-            if known is None or (version is not None and known >= version):
-                continue
-            if version is not None and known == version - 1:
-                watcher.versions[thread] = version
-                await self._try(watcher.send_text(message["texts"][watcher.language]))
-            else:
-                self._soon(self._catch_up(watcher, thread))
-
-    async def _catch_up(self, watcher: Watcher, thread: int) -> None:
-        """Send what ``watcher`` lacks of ``thread``; one at a time for each of the two."""
-        job = (watcher, thread)
-        if job in self._catching_up:
-            self._again.add(job)  # asked anew from another version, or more has come
-            return
-        self._catching_up.add(job)
+    async def _admit(self) -> None:
+        """Let those in who may read what they ask for; who arrive together share the statements."""
+        await asyncio.sleep(GATHER)
+        arrived, self._arriving = self._arriving, []
+        threads = {thread for _socket, watches in arrived for thread in watches}
+        sessions = {socket.session for socket, _watches in arrived if socket.session}
         try:
-            known = watcher.versions.get(thread)
-            if known is None:
-                return
-            for frame in await _from_database(catch_up, thread, known, watcher.language):
-                known = watcher.versions.get(thread)
-                if known is not None and frame.since <= known < frame.version:
-                    watcher.versions[thread] = frame.version
-                    await watcher.send_text(frame.text)
-        except Exception:
-            logger.exception("Catching up with thread %s failed; it is tried again", thread)
-        finally:
-            self._catching_up.discard(job)
-        if job in self._again:
-            self._again.discard(job)
-            await self._catch_up(watcher, thread)
+            public = await from_database(public_versions, threads)
+            living = await from_database(living_sessions, sessions) if sessions else set()
+        except Exception as error:
+            report("Nobody can be let in; it is tried again", error)
+            await asyncio.sleep(COMPARE_EVERY / 2)
+            for socket, watches in arrived:
+                self.watch(socket, [each for each in watches.items() if each[0] in socket.versions])
+            return
+        for socket, watches in arrived:
+            if socket.session not in living:
+                socket.session = None
+            others = [thread for thread in watches if thread not in public]
+            own = await self._versions_for(socket, others) if others and socket.session else {}
+            for thread, after in watches.items():
+                self._enter(socket, thread, after, public.get(thread, own.get(thread)))
 
-    async def _compare(self) -> None:
-        """Heal what was lost, and close what is no longer public, every few seconds."""
-        while True:
-            await asyncio.sleep(COMPARE_EVERY)
-            try:
-                await self._compare_once()
-            except Exception:
-                logger.exception("Comparing versions failed; trying again")
+    async def _versions_for(self, socket: Socket, threads: list[int]) -> dict[int, int]:
+        try:
+            return await from_database(versions_in_session, socket.session, threads)
+        except Exception as error:
+            report("Rights cannot be read; access is refused", error)
+            return {}
+
+    def _enter(self, socket: Socket, thread: int, after: int, version: int | None) -> None:
+        if socket not in self._sockets or thread not in socket.versions:
+            return  # gone, or changed its mind
+        if version is None:
+            self._refuse(socket, thread)
+            return
+        feed = self._feeds.get(thread)
+        if feed is None:
+            feed = self._feeds[thread] = Feed(thread, version)
+            self._ear.want(thread_group(thread))
+            self._soon(self._advance(feed))  # what came before the feed was there to hear of it
+        feed.sockets[socket] = None
+        newest = max(feed.version, version)
+        if after < newest:
+            self._soon(self._catch_ups.bring(socket, thread))
+        elif after > newest:  # a page of a database that is no more
+            fields = {"thread": thread, "version": newest, "reload": True}
+            socket.versions[thread] = newest - 1
+            send(socket, thread, Frame(newest - 1, newest, fields))
+
+    def _refuse(self, socket: Socket, thread: int) -> None:
+        self.unwatch(socket, [thread])
+        socket.tell(thread=thread, error="not open")
+        socket.expect_watch()
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Take a message of this process or of another one."""
+        if message["type"] == "thread.changed":
+            feed = self._feeds.get(message["thread"])
+            if feed is not None and feed.version < message.get("version", feed.version + 1):
+                self._soon(self._advance(feed))
+        elif message["type"] == "counts.changed":
+            self._soon(self._counts.refresh_soon())
+        elif message["type"] == "desk.changed":
+            self._desk.tell()
+        elif message["type"] == "session.ended":
+            for socket in [each for each in self._sockets if each.session]:
+                if fingerprint(socket.session or "") == message["session"]:
+                    socket.close(SIGNED_OUT)
+        elif message["type"] == "access.changed":
+            self._soon(self._recheck_once())
+
+    async def _advance(self, feed: Feed) -> None:
+        try:
+            await feed.advance()
+        except Exception as error:
+            report(f"Thread {feed.thread} cannot be read; it is tried again", error)
 
     async def _compare_once(self) -> None:
-        threads = list(self._watchers)
-        if not threads:
+        """Heal what was lost: in this process, in Redis, or by a change outside of both."""
+        if not self._feeds:
             return
-        versions = await _from_database(public_versions, threads)
-        for thread in threads:
-            await self._subscribe(thread)
-            for watcher in list(self._watchers.get(thread, ())):
-                if thread not in versions:
-                    await self.unwatch(watcher, thread)
-                    await self._try(watcher.send_error(thread))
-                elif watcher.versions.get(thread, 0) < versions[thread]:
-                    self._soon(self._catch_up(watcher, thread))
+        public = await from_database(public_versions, list(self._feeds))
+        for feed in list(self._feeds.values()):
+            version = public.get(feed.thread)
+            if version is None:
+                await self._recheck(feed)
+            elif version > feed.version:
+                await self._advance(feed)
+            for socket in list(feed.sockets):
+                if not socket.is_full and socket.versions.get(feed.thread, 0) < feed.version:
+                    self._soon(self._catch_ups.bring(socket, feed.thread))
 
-    async def _ping(self) -> None:
+    async def _recheck(self, feed: Feed) -> None:
+        """Let only those go on who may read what is not, or no longer, open to everybody."""
+        rights: dict[str | None, dict[int, int]] = {None: {}}
+        for socket in list(feed.sockets):
+            if socket.session not in rights:
+                rights[socket.session] = await from_database(
+                    versions_in_session, socket.session, [feed.thread]
+                )
+            version = rights[socket.session].get(feed.thread)
+            if version is None:
+                self._refuse(socket, feed.thread)
+            elif version > feed.version:
+                await self._advance(feed)
+
+    async def _recheck_once(self) -> None:
+        """Close the sockets of sessions that ended, and ask for everybody's rights again."""
+        sockets = [socket for socket in self._sockets if socket.session]
+        sessions = {socket.session for socket in sockets if socket.session}
+        living = await from_database(living_sessions, sessions) if sessions else set()
+        for socket in sockets:
+            if socket.session and socket.session not in living:
+                socket.close(SIGNED_OUT)
+        await self._compare_once()
+
+    async def _ping_once(self) -> None:
+        await ping(list(self._sockets))
+
+    async def _often(self, seconds: float, job: Any) -> None:
         while True:
-            await asyncio.sleep(PING_EVERY)
-            sockets = {watcher for watchers in self._watchers.values() for watcher in watchers}
-            for watcher in sockets:
-                await self._try(watcher.ping())
+            await asyncio.sleep(seconds)
+            try:
+                await job()
+            except Exception as error:
+                report(f"{job.__name__} failed; it is tried again", error)
 
     def _soon(self, job: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(job)
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
 
-    async def _try(self, sending: Coroutine[Any, Any, Any]) -> bool:
-        """Say whether it was done. A lost socket, or Redis away, must not hold up the others."""
-        try:
-            await asyncio.wait_for(sending, LAYER_PATIENCE)
-        except Exception as error:
-            logger.warning("Not sent: %s", error)
-            return False
-        return True
 
-
-async def _from_database(function: Any, *args: Any) -> Any:
-    def call() -> Any:
-        close_old_connections()
-        try:
-            return function(*args)
-        finally:
-            close_old_connections()
-
-    return await sync_to_async(call)()
-
-
-_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+_hubs: list[tuple[asyncio.AbstractEventLoop, Hub]] = []
 
 
 def hub() -> Hub:
     """Return this process's hub (one for each event loop)."""
     loop = asyncio.get_running_loop()
-    if loop not in _hubs:
-        _hubs[loop] = Hub()
-    return _hubs[loop]
+    for known, found in _hubs:
+        if known is loop:
+            return found
+    made = Hub()
+    _hubs.append((loop, made))
+    listen(made.hear)
+    return made

@@ -1,45 +1,72 @@
-"""From the domain's announcements to the channel layer."""
+"""From the domain's announcements to the hubs."""
 
-import asyncio
-import logging
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from django.contrib.auth.signals import user_logged_out
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
 
-from participation.events import ThreadChanged, ThreadsImported, on_announced
-from realtime.frames import change_frames
-from realtime.groups import thread_group
-
-logger = logging.getLogger(__name__)
-
-PATIENCE = 1.0  # seconds
+from participation.events import (
+    ConsultationClosed,
+    ContributionsChanged,
+    MembershipsChanged,
+    OrganisationMoved,
+    PlanClosed,
+    ReportsChanged,
+    ThreadChanged,
+    ThreadsImported,
+    on_announced,
+    on_within,
+)
+from realtime.access import fingerprint
+from realtime.desk import changed
+from realtime.groups import COUNTS, EVERYBODY, thread_group
+from realtime.telling import tell
 
 
 @on_announced(ThreadChanged)
 def tell_watchers(event: ThreadChanged) -> None:
-    """Render the change once for each language and send it to the thread's group."""
-    texts = change_frames(event.thread, event.version)
-    if texts:
-        _send(event.thread, {"version": event.version, "texts": texts})
+    """Say that the thread took a version. Hubs with watchers read and render it; others nothing."""
+    _tell_thread(event.thread, version=event.version)
 
 
 @on_announced(ThreadsImported)
-def poke_watchers(event: ThreadsImported) -> None:
-    """Let the hubs fetch what an import brought; it may be much."""
+def tell_watchers_of_imports(event: ThreadsImported) -> None:
+    """Say it once for each thread; an import may bring much."""
     for thread in event.threads:
-        _send(thread, {})
+        _tell_thread(thread)
 
 
-def _send(thread: int, message: dict[str, Any]) -> None:
-    async_to_sync(_send_in_time)(
-        thread_group(thread), {"type": "thread.changed", "thread": thread, **message}
-    )
+def _tell_thread(thread: int, **version: int) -> None:
+    tell(thread_group(thread), {"type": "thread.changed", "thread": thread, **version})
+    tell(COUNTS, {"type": "counts.changed"})
 
 
-async def _send_in_time(group: str, message: dict[str, Any]) -> None:
-    """Give up soon: whoever just wrote waits for it, and the hubs' comparison heals it."""
-    try:
-        await asyncio.wait_for(get_channel_layer().group_send(group, message), PATIENCE)
-    except Exception as error:
-        logger.warning("Redis is away, %s is told by comparison: %s", group, error)
+@on_within(ConsultationClosed)
+@on_within(MembershipsChanged)
+@on_within(OrganisationMoved)
+@on_within(PlanClosed)
+def recheck_readers(_event: object) -> None:
+    """Rights may have ended: let the hubs ask again for everybody, once it is committed."""
+    transaction.on_commit(lambda: tell(EVERYBODY, {"type": "access.changed"}))
+
+
+@on_announced(ReportsChanged)
+def tell_desk_of_reports(_event: ReportsChanged) -> None:
+    """Say that there is something else to decide."""
+    changed()
+
+
+@on_within(ContributionsChanged)
+def tell_desk(_event: ContributionsChanged) -> None:
+    """Say, once it is committed, that something waits or was decided."""
+    transaction.on_commit(changed)
+
+
+@receiver(user_logged_out, dispatch_uid="realtime.close_sockets")
+def close_sockets(request: HttpRequest, **_: Any) -> None:
+    """Close the sockets of a session that ends."""
+    key = getattr(request.session, "session_key", None)
+    if key:
+        tell(EVERYBODY, {"type": "session.ended", "session": fingerprint(key)})

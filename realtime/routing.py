@@ -4,8 +4,10 @@ from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import path
 
-from realtime.consumers import LiveConsumer
+from realtime.consumers import live
+from realtime.wire import install
 
+install()
 websocket_application = AllowedHostsOriginValidator(
-    URLRouter([path("ws/live/", LiveConsumer.as_asgi())])
+    URLRouter([path("ws/live/", live)])  # type: ignore[arg-type]  # no view, says Channels
 )

@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.desk import queues
+from cms.desk.claims import ClaimColumn, with_claimants
 from cms.desk.columns import DeskIndexView, ReportsColumn, StateColumn
 from cms.desk.filters import ModerationFilters
 from cms.desk.forms import AnswerForm, ReasonForm, RejectionForm
@@ -103,7 +104,7 @@ class ModerationIndexView(DeskIndexView):
 
     def get_base_queryset(self) -> ContributionQuerySet:
         """Return what this moderator may see, and nothing else."""
-        return moderated_by(self.request.user)
+        return with_claimants(moderated_by(self.request.user), self.request.user)
 
     def own_columns(self) -> list[Column]:
         """What the list shows of each besides who said what and where."""
@@ -112,11 +113,13 @@ class ModerationIndexView(DeskIndexView):
                 "open_reports", label=pgettext("moderation", "Reports"), sort_key="open_reports"
             ),
             StateColumn("state", label=_("State")),
+            ClaimColumn(),
         ]
 
 
 def _find(request: HttpRequest, number: int) -> Contribution:
-    found: Contribution = get_object_or_404(moderated_by(request.user), pk=number)
+    moderated = with_claimants(moderated_by(request.user), request.user)
+    found: Contribution = get_object_or_404(moderated, pk=number)
     return found
 
 
@@ -158,6 +161,7 @@ def _show(
         "place": place,
         "following_url": place.following and _address(request, "contribution", place.following),
         "can_answer": can_answer(request.user, found),
+        "claimed_by": found.claimed_by,  # type: ignore[attr-defined]  # annotated
         "is_hidden": found.state == Contribution.State.HIDDEN,
         "is_waiting": found.state == Contribution.State.PENDING,
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.settings import env
 from cms.settings.database import database_settings
+from realtime import redis
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -163,12 +164,15 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
+WEB_PROCESSES = env.number(
+    "WEB_PROCESSES", 1
+)  # how many servers are started; see docs/operations.md
 REDIS_URL = env.text("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": (
         {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL]},
+            "CONFIG": {"hosts": [redis.host(REDIS_URL)]},
         }
         if REDIS_URL
         else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
@@ -256,6 +260,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"calm": {"()": "realtime.redis.Calm"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"channels_redis.pubsub": {"filters": ["calm"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -17,6 +17,7 @@ from participation.events import (
     ContributionRejected,
     ContributionRestored,
     ContributionsChanged,
+    ReportsChanged,
     announce,
     within,
 )
@@ -27,6 +28,7 @@ State = Contribution.State
 Kind = ModerationDecision.Kind
 
 
+@transaction.atomic
 def report_contribution(
     *, reporter: Person, contribution: Contribution, reason: str, text: str, at: datetime
 ) -> Report:
@@ -37,6 +39,7 @@ def report_contribution(
     if not can_report(reporter, contribution):
         raise Refused(_("This contribution is no longer public."), code="gone")
     details = {"reason": reason, "text": clean_text(text), "created_at": at}
+    announce(ReportsChanged(contribution=contribution.pk))
     if not reporter.is_authenticated:
         return Report.objects.create(contribution=contribution, **details)
     report, _created = Report.objects.get_or_create(
@@ -132,6 +135,7 @@ def keep_contribution(
     if not locked.is_readable:
         raise Refused(_("This contribution is not public any more."), code="not_public")
     _close_reports(locked, Report.State.DISMISSED)
+    announce(ReportsChanged(contribution=locked.pk))
     return _decide(locked, moderator, Kind.KEEP, reason="", text=text, at=at)
 
 

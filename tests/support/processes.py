@@ -52,6 +52,8 @@ class Server:
 
     log: Path
     redis_url: str = ""
+    application: str = "cms.asgi:application"
+    settings: dict[str, str] = field(default_factory=dict)  # of its environment
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -62,25 +64,38 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start it; `wait` for it before asking it anything."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "daphne", "-b", "127.0.0.1"),
-                    *("-p", str(self.port), "cms.asgi:application"),
+                    *("-p", str(self.port), self.application),
                 ],
                 cwd=settings.BASE_DIR,
-                env=environment(REDIS_URL=self.redis_url),
+                env=environment(**{"REDIS_URL": self.redis_url, **self.settings}),
                 stdout=log,
                 stderr=log,
             )
+
+    def wait(self, *, reads_dictionary: bool = True) -> None:
+        """Wait until it answers, and has read the dictionary if texts are written through it."""
         try:
             self._wait()
+            if reads_dictionary:
+                # The first text or search of a process reads the German dictionary, which takes
+                # seconds; a running site has read it long before its first visitor writes.
+                with urllib.request.urlopen(f"{self.url}/suche/?q=Ampelanlage", timeout=240):
+                    pass
         except BaseException:
             self.kill()  # whoever asked for it gets none, so nobody else would end it
             raise
 
     def _wait(self) -> None:
-        deadline = time.monotonic() + 90  # a busy machine needs many times what a quiet one does
+        deadline = time.monotonic() + 240  # a busy machine needs many times what a quiet one does
         while time.monotonic() < deadline:
             with suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
                 break
@@ -89,10 +104,12 @@ class Server:
             time.sleep(0.05)
         else:
             raise AssertionError(f"Daphne does not answer: {self.log.read_text()}")
-        # The first text or search of a process reads the German dictionary, which takes seconds;
-        # a running site has read it long before its first visitor writes.
-        with urllib.request.urlopen(f"{self.url}/suche/?q=Ampelanlage", timeout=90):
-            pass
+
+    def memory(self) -> int:
+        """Return the bytes of memory that it holds."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) * 1024
 
     def kill(self) -> None:
         """End it at once, as a crash would."""

@@ -17,6 +17,8 @@ export function countOf({ thread, count }) {
   const text = new Intl.NumberFormat(document.documentElement.lang).format(count);
   for (const place of document.querySelectorAll(`[data-thread-count="${thread}"]`)) {
     place.textContent = text;
+    const shell = place.closest("[data-hide-zero]");
+    if (shell) shell.hidden = count === 0;
   }
 }
 
@@ -62,7 +64,7 @@ function insert(frame, item) {
 // Says politely that something came, once for what comes together.
 let telling = 0;
 
-function tell(list) {
+export function tell(list) {
   const panel = list.closest(".thread-panel");
   const status = panel?.querySelector("[data-live-status]");
   // One's own contribution may come over the socket before the answer to its form.

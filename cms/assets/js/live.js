@@ -1,41 +1,57 @@
 // Live updates: one socket for the page, whatever number of discussions it shows. Frames are applied
 // in the order of their versions; what is missing is asked for. docs/live.md describes the protocol.
 
-import { apply, countOf, listOf, reload, shownLists } from "./discussion.js";
+import { takeCounts, wantedCounts } from "./counts.js";
+import { countOf, listOf, reload, shownLists } from "./discussion.js";
+import { startPolling, stopPolling } from "./polling.js";
+import { deliver, forget, isWaiting } from "./waiting.js";
 
 const SILENCE = 75_000; // ms without a word from the server until the connection counts as dead
 const FIRST_WAIT = 500; // ms; doubled with each failure
-const LONGEST_WAIT = 15_000;
+const LONGEST_WAIT = 30_000;
+const STEADY = 5_000; // ms that a connection must last to count as one
+const BLOCKED = 3; // failures in a row after which the page asks by itself
 
-const versions = new Map(); // thread -> the last version that this page shows
+const versions = new Map(); // thread -> the last version that this page has
 const seen = new WeakSet(); // the lists that are watched already
 let socket = null;
 let failures = 0;
 let retry = 0;
 let silence = 0;
+let steady = 0;
 
 function connect() {
   clearTimeout(retry);
-  if (socket || !versions.size) return;
+  if (socket || !(versions.size || wantedCounts())) return;
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   socket = new WebSocket(`${scheme}//${location.host}/ws/live/`);
   socket.addEventListener("open", () => {
-    failures = 0;
+    steady = setTimeout(works, STEADY);
     watch([...versions.keys()]);
+    const counts = wantedCounts();
+    if (counts) send({ counts });
     listen();
   });
   socket.addEventListener("message", ({ data }) => {
+    works();
     listen();
     receive(JSON.parse(data));
   });
   socket.addEventListener("close", () => {
     socket = null;
     clearTimeout(silence);
+    clearTimeout(steady);
     // Spread out, so that a restarted server is not asked by everybody at once.
     const wait = Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT);
     failures += 1;
+    if (failures >= BLOCKED && versions.size) startPolling(versions, receive);
     retry = setTimeout(connect, wait * (0.5 + Math.random() / 2));
   });
+}
+
+function works() {
+  failures = 0;
+  stopPolling();
 }
 
 function listen() {
@@ -54,6 +70,8 @@ function watch(threads) {
 
 function receive(frame) {
   const known = versions.get(frame.thread);
+  if (frame.ping) compare(frame.versions);
+  takeCounts(frame);
   if (known === undefined) return;
   if (frame.error) {
     versions.delete(frame.thread);
@@ -64,9 +82,14 @@ function receive(frame) {
     if ((frame.since ?? frame.version - 1) > known) return watch([frame.thread]);
     versions.set(frame.thread, frame.version);
     listOf(frame.thread)?.setAttribute("data-live-version", frame.version);
-    apply(frame);
+    deliver(frame);
     countOf(frame);
   }
+}
+
+// The server says now and then what it has sent; what did not come is asked for.
+function compare(sent) {
+  watch([...versions.keys()].filter((thread) => (sent[thread] ?? 0) > versions.get(thread)));
 }
 
 // The answer to what one wrote oneself is that version's frame. If something came between, the
@@ -85,7 +108,7 @@ function takeOwn(template) {
   template.remove();
   const known = versions.get(frame.thread);
   if (known === frame.version - 1) versions.set(frame.thread, frame.version);
-  if (known === undefined || known < frame.version) apply(frame);
+  if (known === undefined || known < frame.version || isWaiting(frame)) deliver(frame);
   if (known < frame.version - 1) watch([frame.thread]);
 }
 
@@ -99,6 +122,7 @@ function follow() {
     // way was applied to the one before it.
     if (seen.has(list)) continue;
     seen.add(list);
+    forget(thread);
     versions.set(thread, Number(list.dataset.liveVersion));
     fresh.push(thread);
   }
@@ -114,4 +138,7 @@ addEventListener("online", () => {
   failures = 0;
   connect();
 });
+// A page that sleeps is not heard: it lets go, and catches up when it is looked at again.
+addEventListener("pagehide", () => socket?.close());
+addEventListener("pageshow", ({ persisted }) => persisted && connect());
 follow();
