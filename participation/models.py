@@ -13,6 +13,7 @@ from participation.contributions.models import (
     ThreadVisit,
 )
 from participation.moderation.models import ModerationDecision, Report
+from participation.places.models import Outline
 from participation.plans.models import DraftPlan, PlanVersion, Section, SectionText
 from participation.plans.printouts import Printout
 from participation.search.models import InternalEntry, SavedSearch, SearchEntry, SearchTerm
@@ -28,6 +29,7 @@ __all__ = [
     "Membership",
     "ModerationDecision",
     "Organisation",
+    "Outline",
     "Phase",
     "PlanVersion",
     "Printout",

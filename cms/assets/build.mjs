@@ -1,4 +1,5 @@
-// Bundles the browser's files: main.js and main.css into cms/static/build, fonts beside them.
+// Bundles the browser's files: main.js and main.css into cms/static/build, fonts beside them; what
+// only pages with a map need is in files of its own, map.js and map.css.
 // `npm run build` once, `npm run watch` after each change.
 
 import { context } from "esbuild";
@@ -29,7 +30,7 @@ const kernWithoutUtilities = {
 };
 
 const bundle = await context({
-  entryPoints: [join(here, "main.js"), join(here, "main.css"), join(here, "printing.css")],
+  entryPoints: ["main.js", "main.css", "map.js", "map.css", "printing.css"].map((name) => join(here, name)),
   outdir: target,
   bundle: true,
   minify: true,

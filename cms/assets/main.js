@@ -5,6 +5,7 @@ import "./js/drafts.js";
 import "./js/focus.js";
 import "./js/languages.js";
 import "./js/live.js";
+import "./js/maps.js";
 import "./js/reading.js";
 import "./js/search.js";
 import "./js/seen.js";

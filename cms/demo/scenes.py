@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cms.demo import texts
 from cms.demo.calendar import Calendar
+from cms.demo.places import MARKET, create_topics
 from cms.demo.plans import Revision
 from cms.demo.site import publish_below
 from cms.pages.consultation import ConsultationPage, ConsultationPhase
@@ -54,6 +55,10 @@ class Scene:
     ideas: str = ""
     weighed: Span = (0, 0)
     decided: tuple[int, str] | None = None
+    topics: tuple[str, ...] = ()
+    is_about_town: bool = False
+    area: str = ""
+    area_name: str = ""
 
     @property
     def dialogue(self) -> Span:
@@ -89,6 +94,9 @@ SCENES = (
         ),
         talk="gespraech-radverkehr.md",
         weighed=(-14, 0),
+        topics=("verkehr", "stadtentwicklung"),
+        is_about_town=True,
+        area_name="Das ganze Stadtgebiet mit allen Ortsteilen",
     ),
     Scene(
         slug="marktplatz",
@@ -109,6 +117,9 @@ SCENES = (
         ideas="ideen-marktplatz.json",
         weighed=(-125, -82),
         decided=(-72, "Stadtrat"),
+        topics=("stadtentwicklung",),
+        area=MARKET,
+        area_name="Marktplatz zwischen Rathaus, Kirchgasse und Muldenstraße",
     ),
     Scene(
         slug="spielplaetze",
@@ -119,6 +130,8 @@ SCENES = (
             Phase.Kind.EVALUATION: (63, 120),
             Phase.Kind.DECISION: (120, 141),
         },
+        topics=("familie",),
+        is_about_town=True,
     ),
     Scene(
         slug="lebendige-ortskerne",
@@ -136,6 +149,7 @@ SCENES = (
             file="ortskerne-leitlinien.md",
             published=-75,
         ),
+        topics=("stadtentwicklung",),
         talk="gespraech-ortskerne.md",
         weighed=(-18, 0),
     ),
@@ -158,7 +172,11 @@ def publish_consultation_page(
         contact_name=scene.contact.name,
         contact_email=scene.contact.email,
         contact_phone=scene.contact.phone,
+        area=scene.area,
+        area_of=parent.organisation if scene.is_about_town else None,
+        area_name=scene.area_name,
     )
+    page.topics = [topic for slug, topic in create_topics().items() if slug in scene.topics]
     page.phases = [
         ConsultationPhase(kind=kind, starts_at=days.at(start), ends_at=days.at(end))
         for kind, (start, end) in scene.phases.items()

@@ -14,6 +14,7 @@ from cms.demo.calendar import Calendar
 from cms.demo.discussion import Act, Director, Windows
 from cms.demo.muting import without_mails
 from cms.demo.people import People, create_people
+from cms.demo.places import draw_town
 from cms.demo.plans import Version, first_version, publish_version, second_version
 from cms.demo.remarks import parse_remarks
 from cms.demo.scenes import SCENES, Draft, Scene, publish_consultation_page
@@ -158,6 +159,7 @@ def _found_bodies() -> _Bodies:
         kind=kind.MUNICIPALITY,
         parent=district,
     )
+    draw_town(town)
     ministry = found_organisation(
         slug="staatsministerium-landesplanung",
         name="Staatsministerium für Landesplanung (Demonstration)",

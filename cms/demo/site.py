@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
 from cms.demo import texts
 from cms.pages.content import ContentPage, HomePage, OrganisationPage
+from cms.pages.home import found_home
 from participation.accounts.models import Organisation
 
 PageType = TypeVar("PageType", bound=Page)
@@ -41,17 +42,11 @@ def publish_below(parent: Page, page: PageType) -> PageType:
 
 
 def create_home() -> HomePage:
-    """Make our entrance the site's, in place of Wagtail's welcome; one that is there stays."""
+    """Make our entrance the site's, in two languages; one that is there stays."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LOCALES}
-    root = Page.get_first_root_node()
-    home = HomePage.objects.child_of(root).filter(locale=locales[GERMAN]).first()
-    if home is None:
-        home = publish_below(
-            root,
-            HomePage(title="Beteiligung", slug="beteiligung", intro=INTRO, locale=locales[GERMAN]),
-        )
+    home, is_new = found_home(title="Beteiligung", slug="beteiligung", intro=INTRO)
+    if is_new:
         _translate(home, locales[ENGLISH])
-    _serve(home)
     return home
 
 
@@ -60,21 +55,6 @@ def _translate(home: HomePage, locale: Locale) -> None:
     page.title = page.draft_title = "Participation"
     page.intro = INTRO_IN_ENGLISH
     page.save_revision().publish()
-
-
-def _serve(home: HomePage) -> None:
-    """Let the default site begin at ``home``, and remove the welcome page that it began at."""
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
-        return
-    welcome = site.root_page
-    if welcome.pk == home.pk:
-        return
-    site.root_page = home
-    site.save()
-    if welcome.specific_class is Page and welcome.is_leaf():
-        welcome.delete()
 
 
 def create_content_pages(home: HomePage) -> None:

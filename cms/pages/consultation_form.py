@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.pages.readiness import FOUR_EYES, missing_from
-from participation.consultations.areas import read_area
 from participation.consultations.models import Consultation
 from participation.errors import Refused
+from participation.places.areas import read_area
 
 # What the editor's buttons send when the page is to leave the editor's hands.
 GOING_PUBLIC = ("action-publish", "action-submit", "action-workflow-action")

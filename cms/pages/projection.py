@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.pages.areas import area_name_of, area_of
 from cms.pages.consultation import ConsultationPage
 from cms.pages.plan import PlanPage
 from cms.pages.rendering import section_drafts
 from participation.consultations.addresses import PublicAddress
-from participation.consultations.areas import read_area
 from participation.consultations.models import Consultation
 from participation.consultations.services import (
     PhaseDraft,
@@ -74,14 +74,16 @@ def is_source(page: ConsultationPage | PlanPage, row: Consultation | DraftPlan |
 
 
 def _terms(page: ConsultationPage) -> Terms:
+    area, source = area_of(page)
     is_by_invitation = page.contributors == Consultation.Contributors.INVITED
     return Terms(
         contributors=page.contributors,
         moderation=page.moderation,
         voting=page.voting,
         invited=page.invited.split("\n") if is_by_invitation else (),
-        area=read_area(page.area) if page.area.strip() else None,
-        area_name=page.area_name or (page.area_of.name if page.area_of else ""),
+        area=area,
+        area_name=area_name_of(page),
+        area_source=source,
         topics=page.topics.all(),
     )
 

@@ -1,6 +1,7 @@
 """What the public reads on the pages of consultations and plans: always the projection."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,14 +12,17 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from cms.pages import cards
+from cms.pages.areas import area_name_of, area_of
 from cms.pages.languages import foreign_language
 from cms.pages.rendering import section_drafts
 from cms.pages.versions_reading import LABELS
 from participation.consultations.models import Consultation, Phase
 from participation.consultations.rules import in_dialogue, next_dialogue
-from participation.consultations.selectors import database_now
+from participation.consultations.selectors import area_features, database_now
 from participation.contributions.models import Thread
 from participation.contributions.selectors import read_cursor, thread_page, threads_by_anchor
+from participation.errors import Refused
+from participation.places.selectors import collection
 from participation.plans.models import DraftPlan, PlanVersion, Section
 from participation.plans.selectors import plan_versions, read_plan, sections_of, translate
 from participation.plans.synopsis import Change, gone_behind, section_changes
@@ -173,10 +177,21 @@ def consultation_preview(page: Any) -> dict[str, Any]:
         for phase in page.phases.all()
         if phase.starts_at and phase.ends_at
     ]
+    consultation = Consultation(
+        title=page.title,
+        lead=page.lead,
+        kind=page.kind,
+        organisation=page.organisation,
+        contributors=page.contributors,
+        moderation=page.moderation,
+        area_name=area_name_of(page),
+        language=get_language() or "",
+    )
+    with suppress(Refused):  # an unfinished outline is shown as none
+        consultation.area, consultation.area_source = area_of(page)
     return {
-        "consultation": Consultation(
-            title=page.title, lead=page.lead, kind=page.kind, language=get_language() or ""
-        ),
+        "consultation": consultation,
+        "area": collection(area_features(consultation)) if consultation.area else None,
         "phases": [_phase_row(phase, now) for phase in phases],
         "plans": [],
         "is_open": False,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.settings import env
 from cms.settings.database import database_settings
+from cms.settings.maps import *
 from realtime import redis
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -178,7 +179,10 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
         else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
     )
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+CACHES["tiles"] = tiles_cache(VAR_DIR / "tiles")
 
 # Background tasks lie in the database and are done by `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

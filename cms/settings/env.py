@@ -69,3 +69,17 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     if value is None:
         return list(default)
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def numbers(name: str, default: tuple[float, ...]) -> list[float]:
+    """Return comma-separated numbers, as many as ``default`` has."""
+    value = _read(name)
+    if value is None or value == "":
+        return list(default)
+    try:
+        found = [float(each) for each in value.split(",")]
+    except ValueError:
+        found = []
+    if len(found) != len(default):
+        raise ImproperlyConfigured(f"{name} must be {len(default)} numbers with commas between.")
+    return found

@@ -70,6 +70,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """The words of filtering organisations."""
 
+    def existing(self) -> Self:
+        """Keep those that have not merged with others."""
+        return self.filter(dissolved_on=None)
+
     def subtree(self, roots: models.QuerySet["Organisation"]) -> Self:
         """Keep ``roots`` and all that stand below them, asked in one statement."""
         try:
@@ -94,6 +98,8 @@ class Organisation(models.Model):
 
     ``ags`` is the official municipality key (Amtlicher Gemeindeschlüssel, 8 digits), ``ars`` the
     official regional key (Amtlicher Regionalschlüssel, 12 digits) of the Statistisches Bundesamt.
+    ``registered_on`` is the date of the register that it was last found in, ``dissolved_on`` that
+    of the first register that lacked it: a municipality that merged with others.
     """
 
     class Kind(models.TextChoices):
@@ -117,6 +123,11 @@ class Organisation(models.Model):
         related_name="children",
         verbose_name=_("superior body"),
     )
+    association = models.CharField(_("association of municipalities"), max_length=200, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=5, blank=True)
+    registered_on = models.DateField(_("as of"), null=True, blank=True)
+    dissolved_on = models.DateField(_("dissolved"), null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 

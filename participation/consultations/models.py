@@ -52,6 +52,8 @@ class Consultation(ReadInLanguages):
 
     It is the projection of a page of the CMS; translations of that page share it by ``key``.
     Its state is derived from its phases and its result, never typed in: see `rules.state_of`.
+    ``area_sketch`` and the point inside (latitude, longitude) are made of the area, for maps that
+    show many consultations.
     """
 
     class Visibility(models.TextChoices):
@@ -113,6 +115,10 @@ class Consultation(ReadInLanguages):
     )
     area = models.JSONField(_("area (GeoJSON geometry)"), null=True, blank=True)
     area_name = models.CharField(_("area in words"), max_length=200, blank=True)
+    area_source = models.CharField(_("whose outline it is"), max_length=300, blank=True)
+    area_sketch = models.JSONField(_("area with few points"), null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="consultations", verbose_name=_("topics")
     )

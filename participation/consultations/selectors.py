@@ -1,6 +1,7 @@
 """Reading consultations."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
@@ -8,6 +9,7 @@ from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Subqu
 
 from participation.consultations.models import Consultation, ConsultationQuerySet, Phase, Result
 from participation.consultations.rules import OPEN_KINDS, State
+from participation.places.selectors import feature
 
 
 def database_now() -> datetime:
@@ -22,10 +24,18 @@ def public_consultations() -> ConsultationQuerySet:
     """Return what everybody may read, with all that cards and states need, in 4 statements."""
     return (
         Consultation.objects.public()
-        .defer("area")
+        .defer("area", "area_sketch")
         .select_related("organisation", "result")
         .prefetch_related("phases", "addresses")
     )
+
+
+def area_features(consultation: Consultation) -> list[dict[str, Any]]:
+    """Return a consultation's area as GeoJSON features; none if it has no area."""
+    if not consultation.area:
+        return []
+    properties = {"title": consultation.area_name, "source": consultation.area_source}
+    return [feature(consultation.area, properties)]
 
 
 def with_state(consultations: ConsultationQuerySet, at: datetime) -> ConsultationQuerySet:

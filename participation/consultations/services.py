@@ -10,7 +10,6 @@ from django.db import transaction
 
 from participation.accounts.models import Organisation
 from participation.consultations.addresses import write_address
-from participation.consultations.areas import checked_area
 from participation.consultations.models import (
     Consultation,
     Invitee,
@@ -19,6 +18,7 @@ from participation.consultations.models import (
     Topic,
 )
 from participation.events import ConsultationClosed, ConsultationPublished, announce, within
+from participation.places.areas import checked_area, inner_point, sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,9 @@ class ResultDraft:
 class Terms:
     """On which terms people contribute, and what it is about, as the editor wrote it.
 
-    ``area`` is a GeoJSON geometry (Polygon or MultiPolygon, WGS84) or None; ``invited`` holds
-    e-mail addresses in any case of letters.
+    ``area`` is a GeoJSON geometry (Polygon or MultiPolygon, WGS84) or None; ``area_source`` names
+    whose outline it is, where it is not the editor's own; ``invited`` holds e-mail addresses in
+    any case of letters.
     """
 
     contributors: str = Consultation.Contributors.SIGNED_IN
@@ -53,6 +54,7 @@ class Terms:
     invited: Iterable[str] = ()
     area: dict[str, Any] | None = None
     area_name: str = ""
+    area_source: str = ""
     topics: Iterable[Topic] = ()
 
 
@@ -85,8 +87,7 @@ def publish_consultation(
         "contributors": terms.contributors,
         "moderation": terms.moderation,
         "voting": terms.voting,
-        "area": checked_area(terms.area) if terms.area else None,
-        "area_name": terms.area_name,
+        **_area(terms),
         "published_at": at,
     }
     consultation, _ = Consultation.objects.update_or_create(
@@ -102,6 +103,20 @@ def publish_consultation(
     within(event)
     announce(event)
     return consultation
+
+
+def _area(terms: Terms) -> dict[str, Any]:
+    """Return the area with what is made of it for maps of many consultations."""
+    area = checked_area(terms.area) if terms.area else None
+    latitude, longitude = inner_point(area) if area else (None, None)
+    return {
+        "area": area,
+        "area_name": terms.area_name,
+        "area_source": terms.area_source if area else "",
+        "area_sketch": sketch(area) if area else None,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
 
 
 def _first_slug(key: UUID, wanted: str) -> str:

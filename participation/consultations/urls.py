@@ -6,4 +6,5 @@ from participation.consultations import views
 
 urlpatterns = [
     path("beteiligung/<slug:slug>/termine.ics", views.calendar, name="calendar"),
+    path("beteiligung/<slug:slug>/gebiet.geojson", views.area, name="area"),
 ]

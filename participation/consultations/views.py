@@ -5,7 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from participation.consultations.calendar import calendar_of
-from participation.consultations.selectors import public_consultations
+from participation.consultations.models import Consultation
+from participation.consultations.selectors import area_features, public_consultations
+from participation.places.views import geojson
 
 
 @require_safe
@@ -17,3 +19,10 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'},
     )
+
+
+@require_safe
+def area(request: HttpRequest, slug: str) -> HttpResponse:
+    """The outline of what a consultation is about, as GeoJSON."""
+    consultation = get_object_or_404(Consultation.objects.public(), slug=slug)
+    return geojson(area_features(consultation))

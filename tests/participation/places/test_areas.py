@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from participation.consultations.areas import bounds, checked_area, read_area
 from participation.errors import Refused
+from participation.places.areas import bounds, checked_area, read_area
 
 RING = [[13.0, 51.0], [13.1, 51.0], [13.1, 51.1], [13.0, 51.0]]
 SQUARE = {"type": "Polygon", "coordinates": [RING]}

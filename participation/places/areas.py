@@ -1,9 +1,13 @@
 """Areas on the map: GeoJSON geometries (RFC 7946) as they come from editors and files."""
 
 import json
+from math import cos, radians
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from shapely import get_num_coordinates, make_valid
+from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry.base import BaseGeometry
 
 from participation.errors import Refused
 
@@ -67,8 +71,14 @@ def checked_area(geometry: Any) -> Geometry:
     if sum(len(ring) for polygon in checked for ring in polygon) > MOST_POINTS:
         raise Refused(_("This outline has more than 20,000 points."), code="too_many_points")
     if geometry["type"] == "Polygon":
-        return {"type": "Polygon", "coordinates": checked[0]}
-    return {"type": "MultiPolygon", "coordinates": checked}
+        return _without_crossings({"type": "Polygon", "coordinates": checked[0]})
+    return _without_crossings({"type": "MultiPolygon", "coordinates": checked})
+
+
+def _without_crossings(geometry: Geometry) -> Geometry:
+    """Return an area whose outline crossed itself as several that do not."""
+    drawn = shape(geometry)
+    return geometry if drawn.is_valid else as_geometry(make_valid(drawn))
 
 
 def polygons(geometry: Geometry) -> list[Any]:
@@ -94,3 +104,67 @@ def bounds(geometry: Geometry) -> tuple[float, float, float, float]:
     points = [point for polygon in polygons(geometry) for point in polygon[0]]
     easts, norths = [point[0] for point in points], [point[1] for point in points]
     return min(easts), min(norths), max(easts), max(norths)
+
+
+def inner_point(geometry: Geometry) -> tuple[float, float]:
+    """Return latitude and longitude of a point inside an area, for a mark on the map."""
+    point = as_shape(geometry).representative_point()
+    return round(point.y, DIGITS), round(point.x, DIGITS)
+
+
+def sketch(geometry: Geometry, most: int = 150) -> Geometry:
+    """Return an area with about ``most`` points at the most, for maps that show many of them.
+
+    A shape of very many islands keeps the corners that each needs.
+    """
+    drawn, width = as_shape(geometry), max(_extent(geometry) / 1000, 10**-DIGITS)
+    for _round in range(10):
+        if get_num_coordinates(drawn) <= most:
+            break
+        drawn, width = drawn.simplify(width, preserve_topology=True), width * 2
+    return as_geometry(drawn)
+
+
+def as_geometry(drawn: BaseGeometry) -> Geometry:
+    """Return a shape's polygons as GeoJSON with rounded coordinates.
+
+    Raises `Refused` when there is no polygon in it.
+    """
+    parts = _parts(drawn)
+    if not parts:
+        raise Refused(_("There is no outline in this GeoJSON."), code="no_outline")
+    rounded = [
+        [
+            [[round(east, DIGITS), round(north, DIGITS)] for east, north in ring.coords]
+            for ring in (part.exterior, *part.interiors)
+        ]
+        for part in parts
+    ]
+    if len(rounded) == 1:
+        return {"type": "Polygon", "coordinates": rounded[0]}
+    return {"type": "MultiPolygon", "coordinates": rounded}
+
+
+def _parts(drawn: BaseGeometry) -> list[Polygon]:
+    if isinstance(drawn, Polygon):
+        return [] if drawn.is_empty else [drawn]
+    return [part for each in getattr(drawn, "geoms", ()) for part in _parts(each)]
+
+
+def as_shape(geometry: Geometry) -> BaseGeometry:
+    """Return an area's polygons as a shape that can be measured and put together."""
+    drawn = shape(geometry)
+    return drawn if drawn.is_valid else MultiPolygon(_parts(make_valid(drawn)))
+
+
+def _extent(geometry: Geometry) -> float:
+    west, south, east, north = bounds(geometry)
+    return max(east - west, north - south)
+
+
+def hectares(drawn: BaseGeometry) -> float:
+    """Return about how large a shape in degrees is; right to a hundredth for a municipality."""
+    if drawn.is_empty:
+        return 0.0
+    degree = 111.32  # kilometres of a degree of latitude
+    return float(drawn.area * degree**2 * cos(radians(drawn.centroid.y)) * 100)
