@@ -82,6 +82,6 @@ export function show(map, figure, data) {
   const bounds = outlines.getBounds().extend(places.getBounds());
   if (bounds.isValid()) {
     figure.dataset.fitted = "";
-    map.fitBounds(bounds, { padding: [24, 24], maxZoom: 14 });
+    map.fitBounds(bounds, { padding: [24, 24], maxZoom: 16 });
   }
 }
