@@ -130,7 +130,7 @@ def as_geometry(drawn: BaseGeometry) -> Geometry:
 
     Raises `Refused` when there is no polygon in it.
     """
-    parts = _parts(drawn)
+    parts = _parts(drawn.normalize())  # the same shape is always written in the same way
     if not parts:
         raise Refused(_("There is no outline in this GeoJSON."), code="no_outline")
     rounded = [

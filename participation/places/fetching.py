@@ -48,7 +48,9 @@ def fetch(
     guard.daemon = True
     guard.start()
     try:
-        return _ask(connection, parts, most_bytes)
+        answer = _ask(connection, parts, most_bytes)
+        _left(ends)  # the guard's end looks like the answer's
+        return answer
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise FetchError(f"no answer: {error!r}") from error
     finally:

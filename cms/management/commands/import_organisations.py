@@ -21,7 +21,7 @@ from participation.exchange.outlines import OutlineRow, read_outlines
 from participation.management.output import finish
 
 # As the licence of the Bundesamt für Kartographie und Geodäsie (BKG) wants its outlines named.
-SOURCE = "© GeoBasis-DE / BKG (Daten verändert), dl-de/by-2.0"
+SOURCE = "© GeoBasis-DE / BKG 2021 (Daten verändert), dl-de/by-2.0, https://www.bkg.bund.de"
 
 
 class Command(BaseCommand):

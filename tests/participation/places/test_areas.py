@@ -1,11 +1,20 @@
 """Outlines as editors and files bring them."""
 
 import json
+from math import cos, sin, tau
 
 import pytest
+from shapely import Point
 
 from participation.errors import Refused
-from participation.places.areas import bounds, checked_area, read_area
+from participation.places.areas import (
+    as_shape,
+    bounds,
+    checked_area,
+    inner_point,
+    read_area,
+    sketch,
+)
 
 RING = [[13.0, 51.0], [13.1, 51.0], [13.1, 51.1], [13.0, 51.0]]
 SQUARE = {"type": "Polygon", "coordinates": [RING]}
@@ -29,9 +38,27 @@ def test_outline_is_read_from_whatever_holds_it(document):
 
 
 def test_several_outlines_become_one_area():
-    two = {"type": "FeatureCollection", "features": [feature(SQUARE), feature(SQUARE)]}
+    ring = [[east + 1, north] for east, north in RING]
+    other = {"type": "Polygon", "coordinates": [ring]}
+    two = {"type": "FeatureCollection", "features": [feature(SQUARE), feature(other)]}
 
-    assert read_area(json.dumps(two)) == {"type": "MultiPolygon", "coordinates": [[RING], [RING]]}
+    assert read_area(json.dumps(two)) == {"type": "MultiPolygon", "coordinates": [[RING], [ring]]}
+
+
+def test_outline_that_crosses_itself_becomes_two():
+    bow = [[13.0, 51.0], [13.2, 51.2], [13.2, 51.0], [13.0, 51.2], [13.0, 51.0]]
+
+    area = checked_area({"type": "Polygon", "coordinates": [bow]})
+
+    assert (area["type"], len(area["coordinates"])) == ("MultiPolygon", 2)
+
+
+def test_sketch_has_few_points_and_mark_lies_inside():
+    circle = [[13 + cos(i / 500 * tau) / 9, 51 + sin(i / 500 * tau) / 9] for i in range(500)]
+    area = checked_area({"type": "Polygon", "coordinates": [[*circle, circle[0]]]})
+
+    assert len(sketch(area)["coordinates"][0]) < 151
+    assert as_shape(area).covers(Point(*reversed(inner_point(area))))
 
 
 def test_coordinates_are_rounded_to_a_metre_and_heights_dropped():

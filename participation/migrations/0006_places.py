@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0003_search_index"),
+        ("participation", "0005_thread_counters"),
     ]
 
     operations = [
