@@ -128,7 +128,7 @@ def _shown(
         return {"html": renderings.get(contribution, change.version, language)}
     if not contribution.shows_votes:  # type: ignore[attr-defined]  # annotated
         return {}
-    return {"support": contribution.support_count + contribution.imported_support}
+    return {"support": contribution.support_count}
 
 
 def _reload(thread: Thread, after: int) -> Frame:

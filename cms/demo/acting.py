@@ -1,6 +1,7 @@
 """Does what the people of the demonstration do, by the services that everybody uses."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from participation.consultations.models import Consultation
 from participation.contributions.imports import import_contributions
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.services import answer_contribution, post_contribution
+from participation.contributions.supporting import support_contribution
+from participation.errors import Refused
 from participation.exchange.contributions import ContributionRow, read_contributions
 from participation.moderation.services import (
     hide_contribution,
@@ -87,6 +90,11 @@ class Stage:
         """Write in the discussion of an idea."""
         thread = Thread.objects.select_related("idea__consultation").get(idea=idea)
         return post_contribution(author=author, thread=thread, text=text, at=at)[0]
+
+    def support(self, said: list[Contribution], person: User, at: datetime) -> None:
+        """Agree with what was said, if it can still be read."""
+        with suppress(Refused):
+            support_contribution(person=person, contribution=said[0], choice="agree", at=at)
 
     def answer(self, parent: list[Contribution], text: str, at: datetime) -> Contribution:
         """Answer for the administration."""

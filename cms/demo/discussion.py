@@ -72,6 +72,7 @@ class Director:
         self.citizens = citizens
         self.weights = [1 / (place + 2) ** 0.6 for place in range(len(citizens))]
         self.chance = random.Random(seed)  # noqa: S311 - the same on purpose
+        self.applause = random.Random(f"{seed}: applause")  # noqa: S311 - as above
         self.acts: list[Act] = []
 
     def direct(self, places: list[Place]) -> list[Act]:
@@ -98,6 +99,7 @@ class Director:
             at, partial(_keep, said, partial(self.stage.post, place, remark.text, author, at))
         )
         self._follow_up(remark, said, author, at, end)
+        self._support(said, author, at, end)
         self._reply(Talk(place, author, end), remark, said, author, at)
 
     def reply_to_idea(self, idea: Callable[[], Contribution], text: str) -> None:
@@ -153,6 +155,14 @@ class Director:
             self.schedule(at, partial(self.stage.decide, said, decision, reason, text, at))
         if remark.assessment:
             self.weigh(lambda: said[0], *remark.assessment, since=at)
+
+    def _support(self, said: Said, author: User, at: datetime, end: datetime) -> None:
+        """Let some agree with it, most of them soon; many contributions find nobody."""
+        number = self.applause.choice((0, 0, 1, 1, 2, 4))
+        for person in self.applause.sample(self.citizens, number):
+            if person != author:
+                moment = at + (end - at) * self.applause.random() ** 2 * 0.9
+                self.schedule(moment, partial(self.stage.support, said, person, moment))
 
     def _somebody(self, but: User | None = None) -> User:
         while True:

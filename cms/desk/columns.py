@@ -81,10 +81,12 @@ class DeskIndexView(IndexView):
     """A list of contributions that somebody works on: Wagtail's own, begun with what waits."""
 
     model = Contribution
+    template_name = "desk/index.html"
     permission_policy = None  # roles decide, not permissions on tables
     any_permission_required = None
     paginate_by = 30
     search_fields = ["title", "text", "author__display_name", "author_name"]
+    offers_bulk_actions = False
     role: ClassVar[Membership.Role]
     begins_with: ClassVar[str]
     detail_url_name: ClassVar[str]
@@ -112,6 +114,11 @@ class DeskIndexView(IndexView):
             *self.own_columns(),
             WrittenColumn("created_at", label=_("Written"), sort_key="created_at"),
         ]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Say whether several can be chosen at once."""
+        context = super().get_context_data(*args, **kwargs)
+        return {**context, "offers_bulk_actions": self.offers_bulk_actions}
 
     def own_columns(self) -> list[Column]:
         """Return what only this list shows."""

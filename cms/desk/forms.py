@@ -22,6 +22,16 @@ class RejectionForm(ReasonForm):
     """The form for not publishing what waits; its reasons are those for hiding."""
 
 
+class EditForm(forms.Form):
+    """Which edit the moderator read; a later one is not decided with it."""
+
+    edit = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EditRejectionForm(EditForm, ReasonForm):
+    """The form for not publishing an edit."""
+
+
 class AnswerForm(forms.Form):
     """What an organisation answers. The service holds the limits of its length."""
 

@@ -1,92 +1,36 @@
 """The moderators' desk: a list of contributions, and one after the other to decide about."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.desk import queues
+from cms.desk.actions import ACTIONS, Action
 from cms.desk.claims import ClaimColumn, with_claimants
 from cms.desk.columns import DeskIndexView, ReportsColumn, StateColumn
 from cms.desk.filters import ModerationFilters
-from cms.desk.forms import AnswerForm, ReasonForm, RejectionForm
 from cms.desk.surroundings import furniture, surroundings
 from participation.accounts.models import Membership
 from participation.consultations.selectors import database_now
-from participation.contributions.models import Contribution, ContributionQuerySet
+from participation.contributions.models import Contribution, ContributionQuerySet, Edit
 from participation.contributions.rules import can_answer
-from participation.contributions.services import answer_contribution
 from participation.errors import Refused
 from participation.moderation.selectors import moderated_by
-from participation.moderation.services import (
-    approve_contribution,
-    hide_contribution,
-    keep_contribution,
-    reject_contribution,
-    restore_contribution,
-)
 
 TITLE = gettext_lazy("Moderation")
 
 # What most readers reported comes first, then the newest.
 ORDER = ("-open_reports", "-pk")
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something that a moderator does: its form, its service, what is said when it is done."""
-
-    form: type[forms.Form]
-    service: Callable[..., object]
-    actor: str
-    done: str | Promise
-    decides: bool = True
-
-
-ACTIONS = {
-    "hide": Action(
-        ReasonForm, hide_contribution, "moderator", gettext_lazy("The contribution is hidden.")
-    ),
-    "restore": Action(
-        forms.Form,
-        restore_contribution,
-        "moderator",
-        gettext_lazy("The contribution is public again."),
-    ),
-    "approve": Action(
-        forms.Form,
-        approve_contribution,
-        "moderator",
-        gettext_lazy("The contribution is published."),
-    ),
-    "reject": Action(
-        RejectionForm,
-        reject_contribution,
-        "moderator",
-        gettext_lazy("The contribution is not published."),
-    ),
-    "keep": Action(
-        forms.Form, keep_contribution, "moderator", gettext_lazy("The contribution stays.")
-    ),
-    "answer": Action(
-        AnswerForm,
-        answer_contribution,
-        "author",
-        gettext_lazy("The answer is public."),
-        decides=False,
-    ),
-}
 
 
 class ModerationIndexView(DeskIndexView):
@@ -98,6 +42,7 @@ class ModerationIndexView(DeskIndexView):
     index_results_url_name = "moderation:index_results"
     detail_url_name = "moderation:contribution"
     filterset_class = ModerationFilters
+    offers_bulk_actions = True
     default_ordering = ORDER
     role = Membership.Role.MODERATOR
     begins_with = "undecided"
@@ -105,6 +50,14 @@ class ModerationIndexView(DeskIndexView):
     def get_base_queryset(self) -> ContributionQuerySet:
         """Return what this moderator may see, and nothing else."""
         return with_claimants(moderated_by(self.request.user), self.request.user)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Begin with boxes to choose several."""
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="contribution"),
+            *super().columns,
+        ]
 
     def own_columns(self) -> list[Column]:
         """What the list shows of each besides who said what and where."""
@@ -163,6 +116,7 @@ def _show(
         "can_answer": can_answer(request.user, found),
         "claimed_by": found.claimed_by,  # type: ignore[attr-defined]  # annotated
         "is_hidden": found.state == Contribution.State.HIDDEN,
+        "waiting_edit": Edit.objects.pending().filter(contribution=found).first(),
         "is_waiting": found.state == Contribution.State.PENDING,
     }
     context["seen"] = _seen(context)

@@ -44,7 +44,8 @@ IS_REPORTED = Q(is_reported=True)
 IS_NEW = Q(is_reviewed=False) & ~Q(kind=Kind.ANSWER)
 
 
-IS_WAITING = Q(state=State.PENDING)
+# An edit of what moderators hid or the author withdrew decides nothing any more.
+IS_WAITING = Q(state=State.PENDING) | Q(state=State.PUBLISHED, has_waiting_edit=True)
 
 
 def waiting(contributions: ContributionQuerySet) -> ContributionQuerySet:

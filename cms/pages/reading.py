@@ -20,7 +20,8 @@ from participation.consultations.models import Consultation, Phase
 from participation.consultations.rules import in_dialogue, next_dialogue
 from participation.consultations.selectors import area_features, database_now
 from participation.contributions.models import Thread
-from participation.contributions.selectors import read_cursor, thread_page, threads_by_anchor
+from participation.contributions.selectors import threads, threads_by_anchor
+from participation.contributions.showing import discussion_of
 from participation.errors import Refused
 from participation.places.selectors import collection
 from participation.plans.models import DraftPlan, PlanVersion, Section
@@ -153,16 +154,17 @@ def plan_preview(page: Any) -> dict[str, Any]:
 def consultation_context(consultation: Consultation, request: HttpRequest) -> dict[str, Any]:
     """Return what the page of a consultation shows besides the editor's own words."""
     card = cards.consultation_cards(consultation=consultation)[0]
-    thread = Thread.objects.get(consultation=consultation)
+    thread = threads().get(consultation=consultation)
     now = database_now()
-    cursor = read_cursor(request.GET.get("bis", ""))
+    discussion = discussion_of(thread, request.GET, request.user, now)
     return {
         "card": card,
         "consultation": card.consultation,
         "phases": [_phase_row(phase, now) for phase in card.consultation.phases.all()],
         "plans": _plans(consultation),
         "thread": thread,
-        "thread_page": thread_page(thread, upto=cursor),
+        "discussion": discussion,
+        "setting": discussion.setting,
         "is_open": in_dialogue(card.consultation, now),
         "opens_at": next_dialogue(card.consultation, now),
         "result": card.result,

@@ -55,6 +55,14 @@ def in_dialogue(consultation: Consultation, at: datetime) -> bool:
     )
 
 
+def shows_votes(consultation: Consultation, at: datetime) -> bool:
+    """Say whether numbers of support may be shown: those of a vote once its dialogues are over."""
+    if consultation.voting == Consultation.Voting.SUPPORT:
+        return True
+    ends = [p.ends_at for p in consultation.phases.all() if p.kind == Phase.Kind.DIALOGUE]
+    return bool(ends) and max(ends) <= at
+
+
 def next_dialogue(consultation: Consultation, at: datetime) -> datetime | None:
     """Return when the next dialogue begins after ``at``; None if none is planned."""
     starts = (

@@ -1,85 +1,20 @@
 """Bringing in contributions that were written elsewhere. Phases are ignored, ids are kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import Consultation
 from participation.contributions.cleaning import clean_line, clean_text, render_text
 from participation.contributions.counters import repair_counters
+from participation.contributions.import_rows import Importable, Outcome
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.events import ContributionsChanged, ThreadsImported, announce, within
 
 Kind, State = Contribution.Kind, Contribution.State
 _NOTHING_LEFT = _("Neither title nor text.")
-
-
-class Importable(Protocol):
-    """One row as a parser read it. ``line`` counts from 1; both coordinates or none are given."""
-
-    @property
-    def line(self) -> int: ...
-
-    @property
-    def process(self) -> str: ...
-
-    @property
-    def external_id(self) -> str: ...
-
-    @property
-    def parent_id(self) -> str: ...
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def author_name(self) -> str: ...
-
-    @property
-    def created_at(self) -> datetime | None: ...
-
-    @property
-    def lat(self) -> float | None: ...
-
-    @property
-    def lon(self) -> float | None: ...
-
-    @property
-    def category(self) -> str: ...
-
-    @property
-    def votes_up(self) -> int: ...
-
-    @property
-    def votes_down(self) -> int: ...
-
-    @property
-    def rejected(self) -> bool: ...
-
-    @property
-    def url(self) -> str: ...
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of the rows: numbers, and for each rejected one line, identifier and reason."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: list[tuple[int, str, str | Promise]] = field(default_factory=list)
 
 
 @transaction.atomic

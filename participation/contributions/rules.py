@@ -6,7 +6,7 @@ from participation.accounts.models import Membership
 from participation.accounts.rules import Person, has_role
 from participation.consultations import rules as consultation_rules
 from participation.consultations.models import Consultation
-from participation.contributions.models import Contribution, Thread
+from participation.contributions.models import Contribution, Support, Thread
 
 
 def can_read(user: Person, thread: Thread) -> bool:
@@ -42,6 +42,32 @@ def is_checked_first(thread: Thread) -> bool:
 def can_reply(user: Person, contribution: Contribution, at: datetime) -> bool:
     """Say whether ``user`` may reply to ``contribution``; nobody replies to a tombstone."""
     return contribution.is_readable and can_contribute(user, contribution.thread, at)
+
+
+def can_change(user: Person, contribution: Contribution, at: datetime) -> bool:
+    """Say whether ``user`` may edit or withdraw ``contribution``: one's own, while the phase runs.
+
+    What moderators hid or shortened stays as they left it; what waits for them is theirs first.
+    """
+    return (
+        user.is_authenticated
+        and contribution.author_id == user.pk
+        and contribution.kind != Contribution.Kind.ANSWER
+        and contribution.state == Contribution.State.PUBLISHED
+        and can_contribute(user, contribution.thread, at)
+    )
+
+
+def can_support(user: Person, contribution: Contribution, at: datetime) -> bool:
+    """Say whether ``user`` may support ``contribution`` or vote on it; nobody does their own."""
+    return contribution.author_id != user.pk and can_reply(user, contribution, at)
+
+
+def choices_of(contribution: Contribution) -> list[str]:
+    """Return what one can say about ``contribution`` besides writing."""
+    if contribution.consultation.voting == Consultation.Voting.VOTE:
+        return list(Support.Choice.values)
+    return [Support.Choice.AGREE]
 
 
 def can_answer(user: Person, contribution: Contribution) -> bool:

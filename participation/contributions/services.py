@@ -6,18 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from participation.accounts.models import User
 from participation.contributions.changes import lock_thread, record_change, still_readable
-from participation.contributions.cleaning import clean_text, render_text
+from participation.contributions.checks import check_access, checked_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
-from participation.contributions.rules import (
-    can_answer,
-    can_contribute,
-    is_checked_first,
-    is_open,
-)
+from participation.contributions.rules import can_answer, is_checked_first
 from participation.errors import Refused
 from participation.events import (
     ContributionAnswered,
@@ -44,8 +38,8 @@ def post_contribution(
     Raises `Refused` when the text is empty or too long, the thread is closed or not open to
     ``author``, or parent or section belong elsewhere.
     """
-    text, html = _checked(text, settings.CONTRIBUTION_MAX_LENGTH)
-    _check_access(author, thread, at)
+    text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
+    check_access(author, thread, at)
     _check_section(thread, section)
     waits = is_checked_first(thread)
     with transaction.atomic():
@@ -77,7 +71,7 @@ def answer_contribution(
 
     Raises `Refused` when the text is empty or too long, or ``author`` may not answer for it.
     """
-    text, html = _checked(text, settings.ANSWER_MAX_LENGTH)
+    text, html = checked_text(text, settings.ANSWER_MAX_LENGTH)
     if not can_answer(author, contribution):
         raise Refused(
             _("You may not answer this contribution for the organisation."), code="forbidden"
@@ -101,36 +95,6 @@ def answer_contribution(
         record_change(thread, answer, ThreadChange.Kind.ANSWERED, published=1)
         announce(ContributionAnswered(contribution=contribution.pk, answer=answer.pk))
     return answer
-
-
-def _checked(written: str, limit: int) -> tuple[str, str]:
-    """Return the cleaned text and its HTML, or refuse an empty or too long one."""
-    text = clean_text(written)
-    if not text:
-        raise Refused(_("Please write something."), code="empty")
-    if len(text) > limit:
-        raise Refused(
-            ngettext(
-                "Please shorten your text: it has %(over)s character too many.",
-                "Please shorten your text: it has %(over)s characters too many.",
-                len(text) - limit,
-            )
-            % {"over": len(text) - limit},
-            code="too_long",
-        )
-    return text, render_text(text)
-
-
-def _check_access(author: User, thread: Thread, at: datetime) -> None:
-    if can_contribute(author, thread, at):
-        return
-    if not (author.is_authenticated and author.is_active):
-        raise Refused(_("To write here, please sign in."), code="signed_out")
-    if is_open(thread, at):
-        raise Refused(
-            _("Only invited people can contribute to this consultation."), code="not_invited"
-        )
-    raise Refused(_("This discussion is closed."), code="closed")
 
 
 def _check_parent(thread: Thread, parent: Contribution | None) -> Contribution | None:

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from participation.contributions import views
+from participation.contributions.views import account, editing, reading, supporting, writing
 
 urlpatterns = [
-    path("beitrag/<int:number>/", views.contribution, name="contribution"),
-    path("beitrag/<int:number>/antworten/", views.reply, name="reply"),
-    path("diskussion/<int:number>/", views.thread, name="thread"),
-    path("diskussion/<int:number>/schreiben/", views.write, name="write"),
-    path("konto/", views.account, name="account"),
+    path("beitrag/<int:number>/", reading.contribution, name="contribution"),
+    path("beitrag/<int:number>/zweig/", reading.branch, name="branch"),
+    path("beitrag/<int:number>/fassungen/", editing.versions, name="versions"),
+    path("beitrag/<int:number>/antworten/", writing.reply, name="reply"),
+    path("beitrag/<int:number>/bearbeiten/", editing.edit, name="edit"),
+    path("beitrag/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw"),
+    path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
+    path("diskussion/<int:number>/", reading.thread, name="thread"),
+    path("diskussion/<int:number>/schreiben/", writing.write, name="write"),
+    path("konto/", account.account, name="account"),
 ]

@@ -77,6 +77,8 @@ class ModerationDecision(models.Model):
         KEEP = "keep", _("reviewed, stays")
         APPROVE = "approve", _("approved")
         REJECT = "reject", _("not published")
+        APPROVE_EDIT = "approve_edit", _("edit published")
+        REJECT_EDIT = "reject_edit", _("edit not published")
 
     contribution = models.ForeignKey(
         Contribution, models.PROTECT, related_name="decisions", verbose_name=_("contribution")

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 
 from participation.accounts.models import Membership
 from participation.accounts.rules import Person, organisations_where
-from participation.contributions.models import Contribution, ContributionQuerySet
+from participation.contributions.models import Contribution, ContributionQuerySet, Edit
 from participation.moderation.models import ModerationDecision, Report
 
 # Each is asked for the rows that a list shows; a join would group the whole table first.
@@ -16,8 +16,8 @@ _COUNTED = _OPEN_REPORTS.order_by().values("contribution").annotate(number=Count
 def moderated_by(user: Person) -> ContributionQuerySet:
     """Return all contributions, in any state, that ``user`` moderates, newest first.
 
-    Each has ``open_reports`` (a number), ``is_reported`` and ``is_reviewed`` (whether somebody
-    decided already).
+    Each has ``open_reports`` (a number), ``is_reported``, ``is_reviewed`` (whether somebody
+    decided already) and ``has_waiting_edit``.
     """
     return (
         Contribution.objects.of_organisations(organisations_where(user, Membership.Role.MODERATOR))
@@ -28,6 +28,7 @@ def moderated_by(user: Person) -> ContributionQuerySet:
                 Subquery(_COUNTED.values("number"), output_field=IntegerField()), 0
             ),
             is_reported=Exists(_OPEN_REPORTS),
+            has_waiting_edit=Exists(Edit.objects.pending().filter(contribution=OuterRef("pk"))),
             is_reviewed=Exists(ModerationDecision.objects.filter(contribution=OuterRef("pk"))),
         )
         .order_by("-pk")

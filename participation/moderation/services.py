@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
 from participation.accounts.rules import Person
-from participation.contributions.changes import lock_thread, record_change
+from participation.contributions.changes import record_change
 from participation.contributions.cleaning import clean_text
-from participation.contributions.models import Contribution, HidingReason, Thread, ThreadChange
+from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.errors import Refused
 from participation.events import (
     ContributionApproved,
-    ContributionHidden,
     ContributionRejected,
     ContributionRestored,
     ContributionsChanged,
@@ -21,8 +20,16 @@ from participation.events import (
     announce,
     within,
 )
+from participation.moderation.deciding import (
+    change_state,
+    check_reason,
+    close_reports,
+    decide,
+    hide_locked,
+    lock_for_decision,
+)
 from participation.moderation.models import ModerationDecision, Report
-from participation.moderation.rules import can_moderate, can_report
+from participation.moderation.rules import can_report
 
 State = Contribution.State
 Kind = ModerationDecision.Kind
@@ -57,17 +64,11 @@ def hide_contribution(
     Open reports are upheld. Raises `Refused` without a reason, without the right, or when the
     contribution is not public any more (somebody else was quicker).
     """
-    if reason not in HidingReason:
-        raise Refused(_("Please choose a reason."), code="reason_missing")
-    thread, locked = _lock(moderator, contribution)
+    check_reason(reason)
+    thread, locked = lock_for_decision(moderator, contribution)
     if not locked.is_readable:
         raise Refused(_("This contribution is not public any more."), code="not_public")
-    _change_state(locked, State.HIDDEN, at, reason)
-    decision = _decide(locked, moderator, Kind.HIDE, reason=reason, text=text, at=at)
-    _close_reports(locked, Report.State.UPHELD)
-    record_change(thread, locked, ThreadChange.Kind.HIDDEN, published=-1)
-    announce(ContributionHidden(contribution=locked.pk, decision=decision.pk))
-    return decision
+    return hide_locked(thread, locked, moderator, reason=reason, text=text, at=at)
 
 
 @transaction.atomic
@@ -79,8 +80,8 @@ def approve_contribution(
     Raises `Refused` without the right, or when it does not wait any more.
     """
     thread, locked = _lock_waiting(moderator, contribution)
-    _change_state(locked, State.PUBLISHED, at, "")
-    decision = _decide(locked, moderator, Kind.APPROVE, reason="", text=text, at=at)
+    change_state(locked, State.PUBLISHED, at, "")
+    decision = decide(locked, moderator, Kind.APPROVE, reason="", text=text, at=at)
     record_change(thread, locked, ThreadChange.Kind.PUBLISHED, published=1)
     announce(ContributionApproved(contribution=locked.pk, decision=decision.pk))
     return decision
@@ -94,18 +95,17 @@ def reject_contribution(
 
     Raises `Refused` without a reason, without the right, or when it does not wait any more.
     """
-    if reason not in HidingReason:
-        raise Refused(_("Please choose a reason."), code="reason_missing")
+    check_reason(reason)
     _thread, locked = _lock_waiting(moderator, contribution)
-    _change_state(locked, State.REJECTED, at, reason)
+    change_state(locked, State.REJECTED, at, reason)
     within(ContributionsChanged(contributions=(locked.pk,)))
-    decision = _decide(locked, moderator, Kind.REJECT, reason=reason, text=text, at=at)
+    decision = decide(locked, moderator, Kind.REJECT, reason=reason, text=text, at=at)
     announce(ContributionRejected(contribution=locked.pk, decision=decision.pk))
     return decision
 
 
 def _lock_waiting(moderator: User, contribution: Contribution) -> tuple[Thread, Contribution]:
-    thread, locked = _lock(moderator, contribution)
+    thread, locked = lock_for_decision(moderator, contribution)
     if locked.state != State.PENDING:
         raise Refused(_("This contribution does not wait any more."), code="not_pending")
     return thread, locked
@@ -116,11 +116,11 @@ def restore_contribution(
     *, moderator: User, contribution: Contribution, text: str = "", at: datetime
 ) -> ModerationDecision:
     """Bring a hidden contribution back. Raises `Refused` when it is not hidden."""
-    thread, locked = _lock(moderator, contribution)
+    thread, locked = lock_for_decision(moderator, contribution)
     if locked.state != State.HIDDEN:
         raise Refused(_("This contribution is not hidden."), code="not_hidden")
-    _change_state(locked, State.PUBLISHED, at, "")
-    decision = _decide(locked, moderator, Kind.RESTORE, reason="", text=text, at=at)
+    change_state(locked, State.PUBLISHED, at, "")
+    decision = decide(locked, moderator, Kind.RESTORE, reason="", text=text, at=at)
     record_change(thread, locked, ThreadChange.Kind.RESTORED, published=1)
     announce(ContributionRestored(contribution=locked.pk, decision=decision.pk))
     return decision
@@ -131,41 +131,9 @@ def keep_contribution(
     *, moderator: User, contribution: Contribution, text: str = "", at: datetime
 ) -> ModerationDecision:
     """Let a contribution stay after review; open reports are dismissed."""
-    _thread, locked = _lock(moderator, contribution)
+    _thread, locked = lock_for_decision(moderator, contribution)
     if not locked.is_readable:
         raise Refused(_("This contribution is not public any more."), code="not_public")
-    _close_reports(locked, Report.State.DISMISSED)
+    close_reports(locked, Report.State.DISMISSED)
     announce(ReportsChanged(contribution=locked.pk))
-    return _decide(locked, moderator, Kind.KEEP, reason="", text=text, at=at)
-
-
-def _lock(moderator: User, contribution: Contribution) -> tuple[Thread, Contribution]:
-    """Check the right, then lock the thread and read the contribution as it is now."""
-    if not can_moderate(moderator, contribution):
-        raise Refused(_("You may not moderate for this organisation."), code="forbidden")
-    thread = lock_thread(contribution.thread_id)
-    return thread, Contribution.objects.get(pk=contribution.pk)
-
-
-def _change_state(contribution: Contribution, state: str, at: datetime, reason: str) -> None:
-    contribution.state = state
-    contribution.state_since = at
-    contribution.state_reason = reason
-    contribution.save(update_fields=["state", "state_since", "state_reason"])
-
-
-def _decide(
-    contribution: Contribution, moderator: User, kind: str, *, reason: str, text: str, at: datetime
-) -> ModerationDecision:
-    return ModerationDecision.objects.create(
-        contribution=contribution,
-        moderator=moderator,
-        kind=kind,
-        reason=reason,
-        text=clean_text(text),
-        at=at,
-    )
-
-
-def _close_reports(contribution: Contribution, state: Report.State) -> None:
-    contribution.reports.filter(state=Report.State.OPEN).update(state=state)
+    return decide(locked, moderator, Kind.KEEP, reason="", text=text, at=at)

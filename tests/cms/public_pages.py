@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from cms.pages.content import ContentPage
+from participation.contributions.cursors import Order, cursor_at
 from participation.contributions.models import Contribution
 from tests import factories
 from tests.support import site as sites
@@ -77,7 +78,7 @@ def pages(site):
         "plan": (site.plan.get_absolute_url(), None),
         "thread": (thread.get_absolute_url(), None),
         "section": (section, None),
-        "older": (f"{thread.get_absolute_url()}?bis={first.pk}", None),
+        "older": (f"{thread.get_absolute_url()}?bis={cursor_at(first, Order.NEWEST)}", None),
         "write": (f"{section}schreiben/", None),
         "write as author": (f"{section}schreiben/", author),
         "reply": (f"{first.get_absolute_url()}antworten/", author),

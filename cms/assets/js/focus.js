@@ -28,6 +28,19 @@ document.addEventListener("click", (event) => {
   openers.get(slot)?.focus();
 });
 
+// "Show more" goes away with a click on it: the focus goes on to the first that it brought.
+let arriving = null;
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const more = detail.requestConfig?.elt?.closest?.("[data-more]");
+  arriving = more ? { list: more.parentElement, place: [...more.parentElement.children].indexOf(more) } : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!arriving) return;
+  arriving.list.children[arriving.place]?.querySelector("article")?.focus({ preventScroll: true });
+  arriving = null;
+});
+
 // htmx takes over every click on its links; one with a modifier key opens a tab as always.
 document.addEventListener(
   "click",

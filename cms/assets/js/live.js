@@ -2,7 +2,7 @@
 // in the order of their versions; what is missing is asked for. docs/live.md describes the protocol.
 
 import { takeCounts, wantedCounts } from "./counts.js";
-import { countOf, listOf, reload, shownLists } from "./discussion.js";
+import { claim, countOf, listOf, reload, shownLists } from "./discussion.js";
 import { startPolling, stopPolling } from "./polling.js";
 import { deliver, forget, isWaiting } from "./waiting.js";
 
@@ -109,6 +109,7 @@ function takeOwn(template) {
   const known = versions.get(frame.thread);
   if (known === frame.version - 1) versions.set(frame.thread, frame.version);
   if (known === undefined || known < frame.version || isWaiting(frame)) deliver(frame);
+  else claim(frame);
   if (known < frame.version - 1) watch([frame.thread]);
 }
 

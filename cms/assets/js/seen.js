@@ -24,10 +24,49 @@ function markAsRead(item) {
   sight.unobserve(item);
 }
 
+function watch(root) {
+  for (const item of root.querySelectorAll(".thread__item.is-new")) sight.observe(item);
+}
+
+// What is new since one's last visit: the server knows it of people who are signed in, and the
+// browser keeps it for everybody else.
+const BREAK = 30 * 60 * 1000; // ms; who comes back within it is still on the same visit
+const counted = new WeakSet();
+
+function recall(list) {
+  if (counted.has(list)) return;
+  counted.add(list);
+  if (list.dataset.liveReader !== undefined) return;
+  const key = `gesehen:${list.dataset.liveThread}`;
+  const now = Date.now();
+  try {
+    const known = JSON.parse(localStorage.getItem(key) ?? "{}");
+    const since = known.seen && now - known.seen > BREAK ? known.seen : known.since;
+    if (since) mark(list, since);
+    localStorage.setItem(key, JSON.stringify({ seen: now, since }));
+  } catch {
+    // Storage is switched off or full: nothing is marked.
+  }
+}
+
+function mark(list, since) {
+  for (const time of list.querySelectorAll(".contribution__permalink time")) {
+    if (Date.parse(time.dateTime) > since) time.closest(".thread__item").classList.add("is-new");
+  }
+}
+
+function look(root) {
+  for (const list of root.querySelectorAll("[data-live-thread]")) recall(list);
+  watch(root);
+}
+
+look(document);
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
     for (const node of addedNodes) {
-      if (node instanceof Element && node.matches(".thread__item.is-new")) sight.observe(node);
+      if (!(node instanceof Element)) continue;
+      if (node.matches(".thread__item.is-new")) sight.observe(node);
+      look(node);
     }
   }
 }).observe(document.body, { childList: true, subtree: true });

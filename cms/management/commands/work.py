@@ -20,6 +20,7 @@ from cms.mails.searches import tell_of_news
 from cms.pages.syncing import sync_all
 from participation.consultations.selectors import database_now
 from participation.contributions.pruning import prune_thread_changes
+from participation.contributions.visits import prune_visits
 from participation.plans.printing import prune_printouts
 from participation.search.services import tidy_index
 
@@ -43,6 +44,7 @@ TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
     (5 * MINUTE, sync_all),
     (60 * MINUTE, prune_thread_changes),
     (60 * MINUTE, prune_printouts),
+    (24 * 60 * MINUTE, prune_visits),
     (60 * MINUTE, tidy_index),
     (60 * MINUTE, lambda: prune_uploads(at=database_now())),
     (60 * MINUTE, tell_of_news),

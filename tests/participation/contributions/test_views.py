@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from participation.consultations.services import PhaseDraft
+from participation.contributions.counters import repair_counters
+from participation.contributions.cursors import Order, cursor_at
 from participation.contributions.models import Contribution
 from tests import factories
 
@@ -101,7 +103,8 @@ def test_post_without_javascript_leads_to_what_was_written(signed_in, asked, aut
     assert (written.text, written.author) == ("Mehr Bänke", author)
     assert (answer.status_code, answer.url) == (302, f"/beitrag/{written.pk}/")
     followed = signed_in.get(answer.url)
-    assert followed.url == f"/diskussion/{asked.thread.pk}/?bis={written.pk}#beitrag-{written.pk}"
+    page = f"/diskussion/{asked.thread.pk}/?bis={cursor_at(written, Order.NEWEST)}"
+    assert followed.url == f"{page}#beitrag-{written.pk}"
     assert "Mehr Bänke" in signed_in.get(followed.url).content.decode()
 
 
@@ -188,12 +191,13 @@ def test_thread_is_a_page_a_panel_and_a_list(client, asked):
 
     page = client.get(thread).content.decode()
     panel = client.get(thread, headers=HTMX).content.decode()
-    more = client.get(thread, {"bis": said[0].pk}, headers=HTMX).content.decode()
+    last = cursor_at(Contribution.objects.get(pk=said[0].pk), Order.NEWEST)
+    more = client.get(thread, {"bis": str(last)}, headers=HTMX).content.decode()
 
     assert [html.count("<article") for html in (page, panel, more)] == [20, 20, 1]
     assert [PAGE in html for html in (page, panel, more)] == [True, False, False]
     assert [html.count("data-live-thread") for html in (page, panel, more)] == [1, 1, 0]
-    assert f"?bis={said[0].pk}" in page
+    assert f"?bis={last}" in page
 
 
 def test_permanent_address_leads_to_the_page_of_its_root(client, asked):
@@ -202,7 +206,9 @@ def test_permanent_address_leads_to_the_page_of_its_root(client, asked):
 
     answer = client.get(address("contribution", reply.pk))
 
-    assert answer.url == f"/diskussion/{asked.thread.pk}/?bis={root.pk}#beitrag-{reply.pk}"
+    root.refresh_from_db()
+    page = f"/diskussion/{asked.thread.pk}/?bis={cursor_at(root, Order.NEWEST)}"
+    assert answer.url == f"{page}#beitrag-{reply.pk}"
 
 
 @pytest.mark.parametrize("state", ["rejected", "hidden"])
@@ -210,6 +216,7 @@ def test_permanent_address_finds_a_reply_whatever_became_of_its_root(client, ask
     root = factories.comment(consultation=asked)
     reply = factories.comment(parent=root)
     put(root, state)
+    repair_counters([asked.thread.pk])
 
     answer = client.get(address("contribution", reply.pk), follow=True)
 

@@ -1,0 +1,193 @@
+"""Reading discussions page by page. A page costs the same whatever the length of its thread."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import BigIntegerField, Func, Q
+
+from participation.accounts.models import User
+from participation.contributions.branches import (
+    REPLIES_A_PAGE,
+    REPLIES_SHOWN,
+    Branch,
+    first_replies,
+)
+from participation.contributions.cursors import (
+    Cursor,
+    Order,
+    cursor_at,
+    from_cursor,
+    order_by,
+)
+from participation.contributions.models import (
+    Contribution,
+    ContributionQuerySet,
+    Support,
+    Thread,
+)
+from participation.contributions.selectors import visible_contributions
+
+ROOTS_A_PAGE = 20
+LEVELS = 3
+
+
+@dataclass(slots=True)
+class Entry:
+    """A contribution on a page, with the replies that are shown below it.
+
+    ``more`` is the cursor of the replies that follow, ``choice`` what the reader thinks of it.
+    """
+
+    contribution: Contribution
+    level: int = 1
+    replies: list["Entry"] = field(default_factory=list)
+    more: str = ""
+    is_own: bool = False
+    choice: str = ""
+
+    @property
+    def continues(self) -> bool:
+        """Whether a page of its own shows what is below it."""
+        return self.level >= LEVELS and self.contribution.reply_count > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is kept of a discussion. ``author`` keeps what one person wrote, at any depth."""
+
+    is_answered: bool = False
+    author: User | None = None
+    category: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.is_answered or self.author or self.category)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One page of a discussion in an order; ``following`` is the cursor of the next page."""
+
+    thread: Thread
+    entries: Sequence[Entry]
+    order: Order
+    following: str
+
+
+def thread_page(
+    thread: Thread,
+    *,
+    order: Order = Order.NEWEST,
+    cursor: Cursor | None = None,
+    filters: Filters = Filters(),
+    reader: User | None = None,
+) -> ThreadPage:
+    """Return a page of topmost contributions with their first replies, in three levels.
+
+    Costs four statements, one more for a ``reader``. A reply stands below the nearest
+    contribution above it that the public sees: taking one away never takes others with it.
+    """
+    tops = _keep(Contribution.objects.filter(thread=thread), filters).order_by(*order_by(order))
+    if cursor is not None:
+        tops = tops.filter(from_cursor(order, cursor))
+    found = list(tops.only("pk", order.field)[: ROOTS_A_PAGE + 1])
+    shown = [top.pk for top in found[:ROOTS_A_PAGE]]
+    branches = first_replies([] if filters.author else shown)
+    entries = _entries(shown, branches, reader=reader)
+    following = str(cursor_at(found[-1], order)) if len(found) > ROOTS_A_PAGE else ""
+    return ThreadPage(thread=thread, entries=entries, order=order, following=following)
+
+
+def _keep(contributions: ContributionQuerySet, filters: Filters) -> ContributionQuerySet:
+    if filters.author:
+        kept = contributions.visible().filter(author=filters.author)
+    else:
+        kept = contributions.topmost()
+    if filters.category:
+        kept = kept.filter(category=filters.category)
+    if filters.is_answered:
+        answers = contributions.readable().filter(kind=Contribution.Kind.ANSWER)
+        above = answers.annotate(
+            above=Func("ancestors", function="unnest", output_field=BigIntegerField())
+        ).values("above")
+        kept = kept.filter(pk__in=above)
+    return kept
+
+
+def branch_page(
+    top: Contribution, *, rank: int = 0, number: int = 0, reader: User | None = None
+) -> Entry:
+    """Return a contribution as the top of a page with a page of replies, from a cursor on."""
+    branches = first_replies([top.pk], first=REPLIES_A_PAGE, rank=rank, number=number)
+    (entry,) = _entries([top.pk], branches, reader=reader)
+    return entry
+
+
+def more_replies(
+    above: Contribution, *, rank: int, number: int, level: int, reader: User | None = None
+) -> Entry:
+    """Return the next replies to ``above`` for a place at ``level`` of a page."""
+    second = REPLIES_SHOWN if level < LEVELS else 0
+    branches = first_replies(
+        [above.pk], first=REPLIES_A_PAGE, second=second, rank=rank, number=number
+    )
+    (entry,) = _entries([above.pk], branches, level=level - 1, reader=reader)
+    return entry
+
+
+def _entries(
+    tops: Sequence[int],
+    branches: dict[int, Branch],
+    *,
+    level: int = 1,
+    reader: User | None = None,
+) -> list[Entry]:
+    """Fetch what is shown through the one rule of who may see what, and put it in its places."""
+    wanted = [*tops, *(reply for branch in branches.values() for reply in branch.replies)]
+    rows = visible_contributions().in_bulk(wanted)
+    choices = own_choices(reader, rows) if reader else {}
+
+    def build(numbers: Iterable[int], level: int) -> Iterator[Entry]:
+        for number in numbers:
+            row, branch = rows.get(number), branches.get(number, Branch())
+            if row is not None:
+                yield Entry(
+                    contribution=row,
+                    level=level,
+                    replies=list(build(branch.replies, level + 1)),
+                    more=branch.more,
+                    is_own=reader is not None and row.author_id == reader.pk,
+                    choice=choices.get(number, ""),
+                )
+
+    return list(build(tops, level))
+
+
+def own_choices(reader: User, contributions: Iterable[int]) -> dict[int, str]:
+    """Return what ``reader`` thinks of each; known to nobody else."""
+    own = Support.objects.filter(person=reader, contribution__in=list(contributions))
+    return dict(own.values_list("contribution_id", "choice"))
+
+
+def categories_of(thread: Thread) -> list[str]:
+    """Return the categories of a thread's topmost contributions, by name."""
+    tops = Contribution.objects.filter(thread=thread).topmost().exclude(category="")
+    return list(tops.order_by("category").values_list("category", flat=True).distinct())
+
+
+def line_above(contribution: Contribution) -> list[Contribution]:
+    """Return what the public sees above ``contribution`` in its thread, topmost first."""
+    rows = Contribution.objects.filter(pk__in=contribution.ancestors).filter(
+        state__in=Contribution.State.visible()
+    )
+    return sorted(rows, key=lambda row: contribution.ancestors.index(row.pk))
+
+
+def place_among_replies(reply: Contribution) -> int:
+    """Return how many replies stand before ``reply`` at its place; official answers come first."""
+    beside = Contribution.objects.filter(
+        shown_below=reply.shown_below_id, state__in=Contribution.State.visible()
+    )
+    answer = Q(kind=Contribution.Kind.ANSWER)
+    earlier = Q(pk__lt=reply.pk)
+    is_answer = reply.kind == Contribution.Kind.ANSWER
+    return beside.filter(answer & earlier if is_answer else answer | earlier).count()

@@ -1,0 +1,1 @@
+"""Pages of the discussion. Each works as a page of its own and as a fragment for htmx."""

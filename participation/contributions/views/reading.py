@@ -1,0 +1,106 @@
+"""Reading a discussion: its pages, its branches, and the place of one contribution."""
+
+import re
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from participation.consultations.selectors import database_now
+from participation.contributions import rules, selectors
+from participation.contributions.branches import REPLIES_A_PAGE, REPLIES_SHOWN, reply_cursor
+from participation.contributions.cursors import Order, cursor_at, read_order
+from participation.contributions.models import Contribution, Thread
+from participation.contributions.reading import (
+    LEVELS,
+    Entry,
+    branch_page,
+    line_above,
+    more_replies,
+    place_among_replies,
+)
+from participation.contributions.showing import discussion_of, setting_of
+from participation.plans.selectors import section_as_read
+
+_REPLY_CURSOR = re.compile(r"([01])-([0-9]{1,18})")
+
+
+def thread_to_read(request: HttpRequest, number: int) -> Thread:
+    """Return a thread with all that rules ask of it, or raise `Http404`."""
+    thread = get_object_or_404(selectors.threads(), pk=number)
+    if not rules.can_read(request.user, thread):
+        raise Http404
+    return thread
+
+
+def own_entry(number: int) -> Entry:
+    """Return a reader's own contribution as pages show it."""
+    return Entry(selectors.visible_contributions().get(pk=number), is_own=True)
+
+
+@require_GET
+def thread(request: HttpRequest, number: int) -> HttpResponse:
+    """A discussion, as a page or as the fragment that opens beside its section."""
+    found = thread_to_read(request, number)
+    discussion = discussion_of(found, request.GET, request.user, database_now())
+    context = {
+        "thread": found,
+        "consultation": found.home,
+        "section": section_as_read(found.plan, found.anchor),
+        "discussion": discussion,
+        "setting": discussion.setting,
+    }
+    template = "participation/contributions/thread_page.html"
+    if request.htmx:  # type: ignore[attr-defined]
+        part = "thread" if discussion.is_first else "entries"
+        template = f"participation/contributions/thread.html#{part}"
+    return render(request, template, context)
+
+
+@require_GET
+def branch(request: HttpRequest, number: int) -> HttpResponse:
+    """What is below one contribution: a page of its own, or the next replies for a page."""
+    top = get_object_or_404(selectors.visible_contributions(), pk=number)
+    found = thread_to_read(request, top.thread_id)
+    cursor = _REPLY_CURSOR.fullmatch(request.GET.get("ab", ""))
+    rank, first = (int(cursor[1]), int(cursor[2])) if cursor else (0, 0)
+    setting = setting_of(found, request.user, database_now())
+    context = {"thread": found, "consultation": found.home, "setting": setting}
+    if cursor and request.htmx:  # type: ignore[attr-defined]
+        level = LEVELS if request.GET.get("ebene") == str(LEVELS) else LEVELS - 1
+        entry = more_replies(top, rank=rank, number=first, level=level, reader=setting.reader)
+        template = "participation/contributions/contribution.html#replies"
+        return render(request, template, {**context, "entry": entry})
+    entry = branch_page(top, rank=rank, number=first, reader=setting.reader)
+    context |= {
+        "entry": entry,
+        "above": line_above(top),
+        "section": section_as_read(found.plan, found.anchor),
+        "is_first": cursor is None,
+    }
+    return render(request, "participation/contributions/branch_page.html", context)
+
+
+@require_GET
+def contribution(request: HttpRequest, number: int) -> HttpResponse:
+    """The permanent address of a contribution: leads to its place in its thread."""
+    found = get_object_or_404(Contribution.objects.visible(), pk=number)
+    return HttpResponseRedirect(_place(found, read_order(request.GET.get("nach", ""))))
+
+
+def _place(found: Contribution, order: Order) -> str:
+    """Return the page of the thread that shows it at once; else that of the branch it is in."""
+    line = [*line_above(found), found]
+    places = [place_among_replies(reply) for reply in line[1:][-LEVELS:]]
+    if len(line) <= LEVELS and all(place < REPLIES_SHOWN for place in places):
+        address = reverse("participation:thread", args=[found.thread_id])
+        query = {"bis": str(cursor_at(line[0], order))}
+        if order != Order.NEWEST:
+            query["nach"] = order.value
+    else:
+        address = reverse("participation:branch", args=[line[-2].pk])
+        query = {"ab": reply_cursor(found)} if places[-1] >= REPLIES_A_PAGE else {}
+    asked = f"?{urlencode(query)}" if query else ""
+    return f"{address}{asked}#beitrag-{found.pk}"

@@ -1,0 +1,75 @@
+"""What every decision of a moderator is made of. The services put it together."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import User
+from participation.contributions.changes import lock_thread, record_change
+from participation.contributions.cleaning import clean_text
+from participation.contributions.models import Contribution, HidingReason, Thread, ThreadChange
+from participation.errors import Refused
+from participation.events import ContributionHidden, announce
+from participation.moderation.models import ModerationDecision, Report
+from participation.moderation.rules import can_moderate
+
+Kind = ModerationDecision.Kind
+
+
+def check_reason(reason: str) -> None:
+    """Raise `Refused` when ``reason`` is none of the list."""
+    if reason not in HidingReason:
+        raise Refused(_("Please choose a reason."), code="reason_missing")
+
+
+def hide_locked(
+    thread: Thread,
+    contribution: Contribution,
+    moderator: User,
+    *,
+    reason: str,
+    text: str,
+    at: datetime,
+) -> ModerationDecision:
+    """Hide a readable contribution of a locked thread, uphold its reports, tell everybody."""
+    change_state(contribution, Contribution.State.HIDDEN, at, reason)
+    decision = decide(contribution, moderator, Kind.HIDE, reason=reason, text=text, at=at)
+    close_reports(contribution, Report.State.UPHELD)
+    record_change(thread, contribution, ThreadChange.Kind.HIDDEN, published=-1)
+    announce(ContributionHidden(contribution=contribution.pk, decision=decision.pk))
+    return decision
+
+
+def lock_for_decision(moderator: User, contribution: Contribution) -> tuple[Thread, Contribution]:
+    """Check the right, then lock the thread and read the contribution as it is now."""
+    if not can_moderate(moderator, contribution):
+        raise Refused(_("You may not moderate for this organisation."), code="forbidden")
+    thread = lock_thread(contribution.thread_id)
+    return thread, Contribution.objects.get(pk=contribution.pk)
+
+
+def change_state(contribution: Contribution, state: str, at: datetime, reason: str) -> None:
+    """Write the state of a locked contribution with its date and reason."""
+    contribution.state = state
+    contribution.state_since = at
+    contribution.state_reason = reason
+    contribution.save(update_fields=["state", "state_since", "state_reason"])
+
+
+def decide(
+    contribution: Contribution, moderator: User, kind: str, *, reason: str, text: str, at: datetime
+) -> ModerationDecision:
+    """Append a decision; ``text`` is cleaned here."""
+    return ModerationDecision.objects.create(
+        contribution=contribution,
+        moderator=moderator,
+        kind=kind,
+        reason=reason,
+        text=clean_text(text),
+        at=at,
+    )
+
+
+def close_reports(contribution: Contribution, state: Report.State) -> None:
+    """Give all open reports of a contribution their outcome."""
+    contribution.reports.filter(state=Report.State.OPEN).update(state=state)

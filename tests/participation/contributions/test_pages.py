@@ -1,0 +1,195 @@
+"""Supporting, editing, withdrawing and branches, as pages and as fragments."""
+
+import pytest
+from django.urls import reverse
+
+from participation.consultations.selectors import database_now
+from participation.contributions.editing import edit_contribution
+from participation.contributions.models import Contribution, Support
+from participation.contributions.selectors import threads
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+PAGE = "<!DOCTYPE html>"
+
+
+@pytest.fixture
+def author():
+    return factories.person(name="Anna")
+
+
+@pytest.fixture
+def said(author):
+    return factories.comment(author=author, text="Erster Text.")
+
+
+@pytest.fixture
+def signed_in(client, author):
+    client.force_login(author)
+    return client
+
+
+@pytest.fixture
+def other(client):
+    client.force_login(factories.person(name="Ben"))
+    return client
+
+
+def address(name, said):
+    return reverse(f"participation:{name}", args=[said.pk])
+
+
+def text_of(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_support_without_javascript_leads_back(other, said):
+    page = other.get(address("support", said))
+    answer = other.post(address("support", said), {"choice": "agree"})
+
+    assert 'aria-pressed="false"' in text_of(page)
+    assert (answer.status_code, answer.url) == (302, f"/beitrag/{said.pk}/")
+    assert Support.objects.get().choice == "agree"
+
+
+def test_support_with_htmx_answers_with_the_pressed_button_and_the_version(other, said):
+    answer = other.post(address("support", said), {"choice": "agree"}, headers=HTMX)
+
+    html = text_of(answer)
+    assert PAGE not in html
+    assert 'aria-pressed="true"' in html
+    assert f'data-support-of="{said.pk}">1<' in html
+    assert 'data-version="2"' in html
+    back = other.post(address("support", said), {"choice": ""}, headers=HTMX)
+    assert 'aria-pressed="false"' in text_of(back)
+
+
+def test_who_may_not_support_is_told_why_below_the_contribution(client, said, author):
+    anonymous = client.get(address("support", said), headers=HTMX)
+    client.force_login(author)
+    own = client.post(address("support", said), {"choice": "agree"}, headers=HTMX)
+
+    assert "Um hier zu schreiben" in text_of(anonymous)
+    assert own.status_code == 422
+    assert "Den eigenen Beitrag können Sie nicht unterstützen." in text_of(own)
+    for answer in (anonymous, own):
+        assert answer.headers["HX-Retarget"] == f"#antwort-{said.pk}"
+
+
+def test_anonymous_page_has_neither_token_nor_buttons_of_ones_own(client, said):
+    html = text_of(client.get(said.thread.get_absolute_url()))
+
+    assert "csrfmiddlewaretoken" not in html
+    assert "aria-pressed" not in html
+    assert "data-own-controls" not in html
+    assert f'href="/beitrag/{said.pk}/unterstuetzen/"' in html
+
+
+def test_own_buttons_are_there_for_the_author_alone(signed_in, said):
+    foreign = factories.comment(thread=said.thread)
+
+    html = text_of(signed_in.get(said.thread.get_absolute_url()))
+
+    assert html.count("data-own-controls") == 1
+    assert f'href="/beitrag/{said.pk}/bearbeiten/"' in html
+    assert f'action="/beitrag/{foreign.pk}/unterstuetzen/"' in html
+    assert f'action="/beitrag/{said.pk}/unterstuetzen/"' not in html
+
+
+def test_edit_keeps_the_former_text_for_everybody(signed_in, said, client):
+    form = signed_in.get(address("edit", said), headers=HTMX)
+    answer = signed_in.post(address("edit", said), {"text": "Zweiter Text."}, headers=HTMX)
+    signed_in.logout()
+    former = client.get(address("versions", said))
+
+    assert "Erster Text.</textarea>" in form.content.decode()
+    assert 'data-change="edited"' in answer.content.decode()
+    assert "<p>Zweiter Text.</p>" in answer.content.decode()
+    assert "<p>Erster Text.</p>" in former.content.decode()
+
+
+def test_edit_without_javascript_leads_to_the_contribution(signed_in, said):
+    answer = signed_in.post(address("edit", said), {"text": "Zweiter Text."})
+
+    assert (answer.status_code, answer.url) == (302, f"/beitrag/{said.pk}/")
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_refused_edit_keeps_what_was_typed(signed_in, said, headers):
+    answer = signed_in.post(address("edit", said), {"text": "x" * 50_000}, headers=headers)
+
+    assert answer.status_code == 422
+    assert "x" * 50_000 in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["edit", "withdraw"])
+def test_nobody_finds_the_forms_for_what_others_wrote(other, said, name):
+    assert other.get(address(name, said)).status_code == 404
+    assert other.post(address(name, said), {"text": "Meins"}).status_code == 404
+
+
+def test_withdrawing_asks_first_and_leaves_a_tombstone(signed_in, said):
+    question = signed_in.get(address("withdraw", said), headers=HTMX)
+    state = Contribution.objects.get().state
+    answer = signed_in.post(address("withdraw", said), headers=HTMX)
+
+    assert ("Beitrag zurückziehen" in text_of(question), state) == (True, "published")
+    assert 'data-change="withdrawn"' in text_of(answer)
+    assert "Erster Text" not in text_of(answer)
+    assert Contribution.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize("state", ["hidden", "withdrawn", "redacted", "rejected"])
+def test_former_texts_are_not_shown_of_what_is_not_published(client, author, said, state):
+    said.thread = threads().get(pk=said.thread_id)
+    edit_contribution(author=author, contribution=said, text="Neu.", at=database_now())
+    Contribution.objects.filter(pk=said.pk).update(state=state)
+
+    answer = client.get(address("versions", said))
+
+    assert answer.status_code == 404
+
+
+def test_branch_is_a_page_and_its_next_replies_a_fragment(client, said):
+    replies = [factories.comment(parent=said) for _each in range(5)]
+    branch = address("branch", said)
+
+    page = client.get(branch).content.decode()
+    more = client.get(f"{branch}?ab=1-{replies[3].pk}&ebene=2", headers=HTMX).content.decode()
+
+    assert (page.count("<article"), PAGE in page) == (6, True)
+    assert (more.count("<article"), PAGE in more) == (2, False)
+    assert client.get(f"{branch}?ab=x").status_code == 200
+
+
+def test_permanent_address_finds_a_contribution_at_any_depth_and_place(client, said):
+    line = [said]
+    for _each in range(6):
+        line.append(factories.comment(parent=line[-1]))
+    many = [factories.comment(parent=said) for _each in range(25)]
+
+    for target in (*line, many[0], many[2], many[24]):
+        answer = client.get(address("contribution", target))
+        page = client.get(answer.url)
+        assert f'id="beitrag-{target.pk}"' in page.content.decode(), answer.url
+
+
+def test_vote_numbers_are_nowhere_during_the_dialogue(client, other):
+    asked = factories.consultation(terms=factories.Terms(voting="vote"))
+    said = factories.comment(consultation=asked)
+    Contribution.objects.filter(pk=said.pk).update(support_count=4711)
+
+    pages = [
+        other.get(asked.thread.get_absolute_url() + "?nach=unterstuetzte"),
+        other.get(address("support", said)),
+        other.post(address("support", said), {"choice": "disagree"}, headers=HTMX),
+    ]
+
+    for page in pages:
+        html = text_of(page)
+        assert "4711" not in html
+        assert "4.711" not in html
+        assert "Zahlen sind nach dem Dialog zu sehen." in html
+    assert 'value="unterstuetzte"' not in text_of(pages[0])

@@ -1,0 +1,126 @@
+"""Many contributions are hidden at once, over many threads, while people go on writing."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from participation.consultations.selectors import database_now
+from participation.contributions.counters import wrong_counters
+from participation.contributions.models import Contribution
+from participation.errors import Refused
+from participation.moderation.bulk import hide_contributions
+from tests import factories
+
+
+def hide(moderator, contributions, reason="advertising"):
+    return hide_contributions(
+        moderator=moderator,
+        contributions=[said.pk for said in contributions],
+        reason=reason,
+        at=database_now(),
+    )
+
+
+@pytest.mark.django_db
+def test_readable_ones_are_hidden_each_with_its_decision():
+    asked = factories.consultation()
+    plan = factories.plan(consultation=asked)
+    root = factories.comment(consultation=asked)
+    said = [root, factories.comment(parent=root), factories.comment(plan=plan)]
+    gone = factories.comment(consultation=asked)
+    Contribution.objects.filter(pk=gone.pk).update(state="rejected")
+    moderator = factories.member(organisation=asked.organisation)
+
+    decisions = hide(moderator, [*said, gone])
+
+    states = Contribution.objects.order_by("pk").values_list("state", flat=True)
+    assert sorted(decision.contribution_id for decision in decisions) == sorted(
+        each.pk for each in said
+    )
+    assert sorted(states) == ["hidden", "hidden", "hidden", "rejected"]
+
+
+@pytest.mark.django_db
+def test_one_of_a_foreign_organisation_refuses_all():
+    said, foreign = factories.comment(), factories.comment()
+    moderator = factories.member(organisation=said.consultation.organisation)
+
+    with pytest.raises(Refused) as refused:
+        hide(moderator, [said, foreign])
+
+    assert refused.value.code == "forbidden"
+    assert not Contribution.objects.filter(state="hidden").exists()
+
+
+@pytest.mark.django_db
+def test_hiding_needs_a_reason():
+    said = factories.comment()
+    moderator = factories.member(organisation=said.consultation.organisation)
+
+    with pytest.raises(Refused) as refused:
+        hide(moderator, [said], reason="")
+
+    assert refused.value.code == "reason_missing"
+
+
+WRITER = """
+import django, random, sys
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from participation.accounts.models import User
+from participation.consultations.selectors import database_now
+from participation.contributions.models import Contribution
+from participation.contributions.selectors import threads
+from participation.contributions.services import post_contribution
+from participation.errors import Refused
+author, places = User.objects.get(pk=sys.argv[2]), list(threads().order_by("-pk"))
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(40):
+    place = places[number % len(places)]
+    parent = Contribution.objects.filter(thread=place).order_by("-pk").first()
+    try:
+        post_contribution(author=author, thread=place, text=f"N {number}", parent=parent,
+            at=database_now())
+    except Refused:
+        post_contribution(author=author, thread=place, text=f"N {number}", at=database_now())
+print("done", flush=True)
+"""
+
+
+def test_bulk_hiding_and_posting_in_another_process_never_wait_for_each_other(committed_db):
+    asked = factories.consultation()
+    places = [asked.thread] + [
+        factories.comment(plan=factories.plan(consultation=asked)).thread for _each in range(5)
+    ]
+    moderator = factories.member(organisation=asked.organisation)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, committed_db, str(factories.person().pk)],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test"},
+    )
+    try:
+        assert writer.stdout.readline() == "ready\n"
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+        hidden = 0
+        while writer.poll() is None:
+            readable = Contribution.objects.filter(thread__in=places).readable()
+            hidden += len(hide(moderator, readable.order_by("?")[:20]))
+        assert writer.stdout.read() == "done\n"
+        assert writer.wait() == 0
+    finally:
+        writer.kill()
+        writer.communicate()
+
+    assert hidden > 0
+    assert wrong_counters() == (6, [])
+    connection.close()
