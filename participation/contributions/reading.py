@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import BigIntegerField, Func, Q
 
 from participation.accounts.models import User
+from participation.consultations.models import Consultation
 from participation.contributions.branches import (
     REPLIES_A_PAGE,
     REPLIES_SHOWN,
@@ -67,7 +68,6 @@ class Filters:
 class ThreadPage:
     """One page of a discussion in an order; ``following`` is the cursor of the next page."""
 
-    thread: Thread
     entries: Sequence[Entry]
     order: Order
     following: str
@@ -86,7 +86,36 @@ def thread_page(
     Costs four statements, one more for a ``reader``. A reply stands below the nearest
     contribution above it that the public sees: taking one away never takes others with it.
     """
-    tops = _keep(Contribution.objects.filter(thread=thread), filters).order_by(*order_by(order))
+    return _page(Contribution.objects.filter(thread=thread), order, cursor, filters, reader)
+
+
+def consultation_page(
+    consultation: Consultation,
+    *,
+    thread: int | None = None,
+    order: Order = Order.NEWEST,
+    cursor: Cursor | None = None,
+    filters: Filters = Filters(),
+    reader: User | None = None,
+) -> ThreadPage:
+    """Return a page of what stands topmost in any thread of a consultation, or in one of them.
+
+    Costs what `thread_page` costs.
+    """
+    contributions = Contribution.objects.filter(consultation=consultation).visible()
+    if thread is not None:
+        contributions = contributions.filter(thread=thread)
+    return _page(contributions, order, cursor, filters, reader)
+
+
+def _page(
+    contributions: ContributionQuerySet,
+    order: Order,
+    cursor: Cursor | None,
+    filters: Filters,
+    reader: User | None,
+) -> ThreadPage:
+    tops = _keep(contributions, filters).order_by(*order_by(order))
     if cursor is not None:
         tops = tops.filter(from_cursor(order, cursor))
     found = list(tops.only("pk", order.field)[: ROOTS_A_PAGE + 1])
@@ -94,7 +123,7 @@ def thread_page(
     branches = first_replies([] if filters.author else shown)
     entries = _entries(shown, branches, reader=reader)
     following = str(cursor_at(found[-1], order)) if len(found) > ROOTS_A_PAGE else ""
-    return ThreadPage(thread=thread, entries=entries, order=order, following=following)
+    return ThreadPage(entries=entries, order=order, following=following)
 
 
 def _keep(contributions: ContributionQuerySet, filters: Filters) -> ContributionQuerySet:

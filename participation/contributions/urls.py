@@ -12,6 +12,7 @@ urlpatterns = [
     path("beitrag/<int:number>/bearbeiten/", editing.edit, name="edit"),
     path("beitrag/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw"),
     path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
+    path("beitraege/<slug:slug>/", reading.overview, name="overview"),
     path("diskussion/<int:number>/", reading.thread, name="thread"),
     path("diskussion/<int:number>/schreiben/", writing.write, name="write"),
     path("konto/", account.account, name="account"),

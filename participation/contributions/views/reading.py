@@ -13,6 +13,7 @@ from participation.contributions import rules, selectors
 from participation.contributions.branches import REPLIES_A_PAGE, REPLIES_SHOWN, reply_cursor
 from participation.contributions.cursors import Order, cursor_at, read_order
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.overview import overview_of
 from participation.contributions.reading import (
     LEVELS,
     Entry,
@@ -57,6 +58,24 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
         part = "thread" if discussion.is_first else "entries"
         template = f"participation/contributions/thread.html#{part}"
     return render(request, template, context)
+
+
+@require_GET
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """All contributions of a consultation, as a page or the next part of its list."""
+    found = get_object_or_404(selectors.threads(), consultation__slug=slug)
+    if not rules.can_read(request.user, found):
+        raise Http404
+    shown = overview_of(found, request.GET, request.user, database_now())
+    context = {
+        "consultation": found.home,
+        "thread": found,
+        "overview": shown,
+        "setting": shown.setting,
+    }
+    template = "participation/contributions/overview_page.html"
+    is_part = request.htmx and not shown.is_first  # type: ignore[attr-defined]
+    return render(request, template + ("#entries" if is_part else ""), context)
 
 
 @require_GET
