@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0005_thread_counters"),
+        ("participation", "0006_translations_and_printouts"),
     ]
 
     operations = [
