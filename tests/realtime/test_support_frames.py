@@ -1,14 +1,13 @@
 """Support travels as a number; who missed more gets the contribution as it is now."""
 
-import json
-
 import pytest
 
 from participation.consultations.selectors import database_now
 from participation.contributions.editing import edit_contribution
+from participation.contributions.models import Contribution
 from participation.contributions.selectors import threads
 from participation.contributions.supporting import support_contribution
-from realtime.frames import catch_up, change_frames
+from realtime.frames import frames_since
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -22,43 +21,42 @@ def said():
 
 
 def support(said):
-    return support_contribution(
+    support_contribution(
         person=factories.person(), contribution=said, choice="agree", at=database_now()
     )
 
 
-def test_frame_of_support_has_a_number_and_no_html(said):
-    version = support(said)
-
-    frames = {
-        language: json.loads(text)
-        for language, text in change_frames(said.thread_id, version).items()
-    }
-
-    assert frames["de"] == {
-        "thread": said.thread_id,
-        "version": 2,
-        "change": "supported",
-        "contribution": said.pk,
-        "count": 1,
-        "support": 1,
-    }
+def missed(said, after=1):
+    _version, frames = frames_since(said.thread_id, after, ["de"])
+    return [frame.fields for frame in frames["de"]]
 
 
-def test_catch_up_sends_the_number_alone_to_who_missed_nothing_else(said):
+def test_frame_of_support_has_the_whole_number_and_no_html(said):
+    Contribution.objects.filter(pk=said.pk).update(imported_support=5, support_count=5)
+
     support(said)
     support(said)
 
-    (frame,) = [json.loads(each.text) for each in catch_up(said.thread_id, 1, "de")]
+    assert missed(said) == [
+        {
+            "thread": said.thread_id,
+            "version": 3,
+            "since": 1,
+            "change": "supported",
+            "contribution": said.pk,
+            "parent": None,
+            "root": None,
+            "count": 1,
+            "support": 7,
+        }
+    ]
 
-    assert (frame["since"], frame["version"], frame["support"]) == (1, 3, 2)
-    assert "html" not in frame
 
-
-def test_catch_up_sends_the_text_to_who_missed_an_edit_before_the_support(said):
+def test_who_missed_an_edit_before_the_support_gets_the_text(said):
     edit_contribution(author=said.author, contribution=said, text="Neuer Text.", at=database_now())
     support(said)
 
-    (frame,) = [json.loads(each.text) for each in catch_up(said.thread_id, 1, "de")]
+    (frame,) = missed(said)
 
     assert "Neuer Text." in frame["html"]
+    assert frame["change"] == "supported"

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0006_translations_and_printouts"),
+        ("participation", "0007_places"),
     ]
 
     operations = [
