@@ -27,6 +27,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("beteiligungen/", listing.consultation_list, name="consultation_list"),
+        path("beteiligungen/orte/", listing.consultation_places, name="consultation_places"),
         path("beteiligungen/rss/", listing.ConsultationFeed(), name="consultation_rss"),
         path("beteiligungen/atom/", listing.ConsultationAtomFeed(), name="consultation_atom"),
         path("konto/", include("allauth.account.urls")),

@@ -19,6 +19,7 @@ from cms.desk import (
 from cms.desk.assessment import AssessmentViewSet
 from cms.desk.moderation import ModerationViewSet
 from cms.desk.people import MembershipViewSet, OrganisationViewSet
+from cms.desk.topics import TopicViewSet
 from participation.accounts.models import Membership
 from participation.moderation.selectors import moderated_by
 
@@ -70,5 +71,6 @@ def register_desk() -> list[ViewSet]:
             add_to_admin_menu=True,
         ),
         OrganisationViewSet(),
+        TopicViewSet(),
         MembershipViewSet(),
     ]

@@ -51,10 +51,14 @@ def _deadline(phases: Iterable[Phase], state: State, at: datetime) -> datetime |
 def consultation_cards(
     *, organisation: Organisation | None = None, consultation: Consultation | None = None
 ) -> list[Card]:
-    """Return the cards of public consultations, soonest deadline first, in four statements."""
+    """Return the cards of public consultations, soonest deadline first, in four statements.
+
+    ``organisation`` keeps its own and those of the bodies below it.
+    """
     found = _counted(public_consultations())
     if organisation is not None:
-        found = found.filter(organisation=organisation)
+        own = Organisation.objects.filter(pk=organisation.pk).order_by()
+        found = found.of_organisations(Organisation.objects.subtree(own))
     if consultation is not None:
         found = found.filter(pk=consultation.pk)
     now = database_now()
@@ -62,9 +66,15 @@ def consultation_cards(
     return sorted(cards, key=lambda card: (card.deadline is None, card.deadline or now))
 
 
-def cards_of(numbers: Sequence[int], at: datetime) -> list[Card]:
-    """Return the cards of these consultations, in this order, in three statements."""
-    found = _counted(public_consultations().filter(pk__in=numbers)).in_bulk()
+def cards_of(numbers: Sequence[int], at: datetime, *, with_areas: bool = False) -> list[Card]:
+    """Return the cards of these consultations, in this order, in three statements.
+
+    ``with_areas`` reads their areas for a map, too, with few points each.
+    """
+    consultations = public_consultations().filter(pk__in=numbers)
+    if with_areas:
+        consultations = consultations.defer(None).defer("area")
+    found = _counted(consultations).in_bulk()
     return [card_of(found[number], at) for number in numbers if number in found]
 
 

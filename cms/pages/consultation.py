@@ -118,7 +118,12 @@ class ConsultationPage(ProjectedPage, Page):
             heading=_("Contributions"),
         ),
         MultiFieldPanel(
-            [FieldPanel("area_name"), FieldPanel("area_of"), FieldPanel("area")],
+            [
+                FieldPanel("area_name"),
+                FieldPanel("area_of"),
+                FieldPanel("area"),
+                FieldPanel("area_file"),
+            ],
             heading=_("Area"),
         ),
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),

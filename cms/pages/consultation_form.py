@@ -1,16 +1,20 @@
 """What is checked when an editor saves a consultation."""
 
+import json
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.pages.readiness import FOUR_EYES, missing_from
+from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation
 from participation.errors import Refused
-from participation.places.areas import read_area
+from participation.places.areas import LONGEST_TEXT, read_area
 
 # What the editor's buttons send when the page is to leave the editor's hands.
 GOING_PUBLIC = ("action-publish", "action-submit", "action-workflow-action")
@@ -19,10 +23,23 @@ GOING_PUBLIC = ("action-publish", "action-submit", "action-workflow-action")
 class ConsultationPageForm(WagtailAdminPageForm):
     """Says at each field what the domain would refuse, and what is missing before publication."""
 
+    area_file = forms.FileField(
+        label=_("outline from a file"),
+        required=False,
+        help_text=_("A GeoJSON file. It takes the place of the outline above."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "area_of" in self.fields:
+            drawn = Q(outline__isnull=False, dissolved_on=None) | Q(pk=self.instance.area_of_id)
+            self.fields["area_of"].queryset = Organisation.objects.filter(drawn)
+
     def clean(self) -> dict[str, Any]:
         """Check phases, area and invited people; before it goes public, that nothing is missing."""
         cleaned: dict[str, Any] = super().clean()
         self._check_phases()
+        self._take_file(cleaned)
         self._check_area(cleaned.get("area", ""))
         self._check_invited(cleaned)
         if any(name in self.data for name in GOING_PUBLIC):
@@ -31,9 +48,9 @@ class ConsultationPageForm(WagtailAdminPageForm):
 
     def _phases(self) -> list[dict[str, Any]]:
         """Return what was typed of each phase that stays; rows with errors are told already."""
-        forms = self.formsets["phases"].forms if "phases" in self.formsets else []
+        typed = self.formsets["phases"].forms if "phases" in self.formsets else []
         # The page is checked before its phases; `is_valid` checks those that are asked for now.
-        rows = [(form, form.cleaned_data) for form in forms if form.is_valid()]
+        rows = [(form, form.cleaned_data) for form in typed if form.is_valid()]
         return [{**row, "form": form} for form, row in rows if row and not row.get("DELETE")]
 
     def _check_phases(self) -> None:
@@ -49,6 +66,19 @@ class ConsultationPageForm(WagtailAdminPageForm):
             ):
                 row["form"].add_error("starts_at", _("Two phases of one kind must not overlap."))
             spans.append((kind, start, end))
+
+    def _take_file(self, cleaned: dict[str, Any]) -> None:
+        """Put the outline of an uploaded file in the place of the typed one."""
+        file = cleaned.get("area_file")
+        if not file:
+            return
+        try:
+            written = file.read(LONGEST_TEXT + 1).decode("utf-8-sig")
+            cleaned["area"] = json.dumps(read_area(written), separators=(",", ":"))
+        except UnicodeDecodeError:
+            self.add_error("area_file", _("This is not GeoJSON."))
+        except Refused as refused:
+            self.add_error("area_file", str(refused))
 
     def _check_area(self, written: str) -> None:
         if not written.strip():

@@ -14,6 +14,7 @@ from cms.pages import cards
 from cms.pages.blocks import TEXT_FEATURES, TextBodyBlock
 from cms.pages.content_forms import ContentPageForm, OrganisationPageForm
 from participation.accounts.models import Organisation
+from participation.places.models import Outline
 
 
 class HomePage(Page):
@@ -77,11 +78,15 @@ class OrganisationPage(Page):
         verbose_name = _("page of an organisation")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the cards of this organisation's public consultations."""
+        """Add what is known of the organisation, and its and its subtree's consultations."""
         return {
             **super().get_context(request, *args, **kwargs),
             "organisation": self.organisation,
             "cards": cards.consultation_cards(organisation=self.organisation),
+            "outline": Outline.objects.filter(organisation=self.organisation)
+            .defer("geometry")
+            .first(),
+            "below": OrganisationPage.objects.child_of(self).live().order_by("title", "pk"),
         }
 
 

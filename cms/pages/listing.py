@@ -2,104 +2,84 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from cms.pages.cards import cards_of
-from participation.accounts.models import Organisation
-from participation.consultations.models import Consultation, ConsultationQuerySet, Topic
-from participation.consultations.rules import State
-from participation.consultations.selectors import (
-    about,
-    database_now,
-    in_order_of_urgency,
-    public_consultations,
-    with_state,
-)
+from cms.pages.cards import Card, cards_of
+from cms.pages.finding import MAP, ListForm
+from participation.consultations.models import Consultation, ConsultationQuerySet
+from participation.consultations.selectors import database_now, public_consultations
+from participation.places.selectors import feature, point
+from participation.places.views import geojson
 
 A_PAGE = 20
+ON_A_MAP = 200
 IN_A_FEED = 30
-
-
-class ListForm(forms.Form):
-    """What one looks for. The names stand in the address, so they are short and German."""
-
-    wort = forms.CharField(label=_("Words"), required=False, max_length=200)
-    stand = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *State.choices]
-    )
-    art = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All")), *Consultation.Kind.choices]
-    )
-    stelle = forms.ModelChoiceField(
-        label=_("Who asks"),
-        required=False,
-        queryset=Organisation.objects.none(),
-        to_field_name="slug",
-        empty_label=_("All"),
-    )
-    thema = forms.ModelChoiceField(
-        label=_("Topic"),
-        required=False,
-        queryset=Topic.objects.all(),
-        to_field_name="slug",
-        empty_label=_("All"),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asking = Consultation.objects.public().values("organisation")
-        self.fields["stelle"].queryset = _with_superiors(asking)  # type: ignore[attr-defined]
-
-    def find(self) -> ConsultationQuerySet:
-        """Return what fits, in order of urgency; a choice that does not exist narrows nothing."""
-        self.full_clean()
-        wanted: dict[str, Any] = getattr(self, "cleaned_data", {})
-        found = with_state(Consultation.objects.public(), database_now())
-        if wanted.get("wort"):
-            found = about(found, wanted["wort"])
-        if wanted.get("stand"):
-            found = found.filter(Q(state=wanted["stand"]))
-        if wanted.get("art"):
-            found = found.filter(kind=wanted["art"])
-        if wanted.get("stelle"):
-            own = Organisation.objects.filter(pk=wanted["stelle"].pk).order_by()
-            found = found.of_organisations(Organisation.objects.subtree(own))
-        if wanted.get("thema"):
-            found = found.filter(topics=wanted["thema"])
-        return in_order_of_urgency(found)
-
-
-def _with_superiors(asking: Any) -> Any:
-    """Return the organisations that ask and the bodies right above them, such as districts."""
-    above = Organisation.objects.filter(pk__in=asking).values("parent")
-    return Organisation.objects.filter(Q(pk__in=asking) | Q(pk__in=above))
 
 
 @require_safe
 def consultation_list(request: HttpRequest) -> HttpResponse:
-    """All public consultations that fit, twenty to a page."""
+    """All public consultations that fit: as a list, twenty to a page, or on a map."""
     form = ListForm(request.GET)
-    page = Paginator(form.find().values_list("pk", flat=True), A_PAGE).get_page(
-        request.GET.get("seite")
-    )
+    found = form.find().values_list("pk", flat=True)
     query = request.GET.copy()
     query.pop("seite", None)
+    query.pop("ansicht", None)
+    is_map = request.GET.get("ansicht") == MAP
+    page = Paginator(found, ON_A_MAP if is_map else A_PAGE).get_page(request.GET.get("seite"))
+    cards = cards_of(list(page.object_list), database_now())
     context = {
         "form": form,
         "page": page,
-        "cards": cards_of(list(page.object_list), database_now()),
+        "cards": cards,
         "query": query.urlencode(),
+        "page_query": _with_view(query, is_map=is_map),
+        "map_query": _with_view(query, is_map=True),
+        "data_query": _with_view(query, is_map=True, number=page.number),
+        "is_map": is_map,
+        "has_places": any(card.consultation.latitude is not None for card in cards),
         "is_narrowed": any(value for value in query.values()),
     }
     return render(request, "pages/consultation_list.html", context)
+
+
+def _with_view(query: QueryDict, *, is_map: bool, number: int = 1) -> str:
+    copy = query.copy()
+    if is_map:
+        copy["ansicht"] = MAP
+    if number > 1:
+        copy["seite"] = str(number)
+    return copy.urlencode()
+
+
+@require_safe
+def consultation_places(request: HttpRequest) -> HttpResponse:
+    """The consultations of the same list that lie somewhere, as GeoJSON."""
+    found = ListForm(request.GET).find().values_list("pk", flat=True)
+    page = Paginator(found, ON_A_MAP).get_page(request.GET.get("seite"))
+    cards = cards_of(list(page.object_list), database_now(), with_areas=True)
+    return geojson([_feature(card) for card in cards if card.consultation.latitude is not None])
+
+
+def _feature(card: Card) -> dict[str, Any]:
+    consultation = card.consultation
+    place = point(float(consultation.latitude or 0), float(consultation.longitude or 0))
+    return feature(
+        place,
+        {
+            "title": consultation.title,
+            "url": consultation.get_absolute_url(),
+            "note": f"{consultation.organisation.name}, {card.state.label}",
+            "state": card.state.value,
+            "source": consultation.area_source,
+            "area": consultation.area_sketch,
+        },
+    )
 
 
 class ConsultationFeed(Feed):

@@ -99,11 +99,14 @@ def kern_time(value: datetime) -> SafeString:
 
 
 @register.inclusion_tag("components/field.html")
-def kern_field(field: BoundField, suffix: str = "", note: str = "") -> dict[str, Any]:
+def kern_field(
+    field: BoundField, suffix: str = "", note: str = "", *, is_filter: bool = False
+) -> dict[str, Any]:
     """Render a bound field: label above, help below it, error at the field.
 
     ``suffix`` keeps ids apart where one form is shown several times on a page. ``note`` is a
-    sentence that must be read before the field, for example what becomes public.
+    sentence that must be read before the field, for example what becomes public. Of a filter,
+    nobody needs to be told that it is optional.
     """
     identifier = f"{field.auto_id}{suffix}"
     described_by = [
@@ -121,6 +124,7 @@ def kern_field(field: BoundField, suffix: str = "", note: str = "") -> dict[str,
         "kind": kind,
         "id": identifier,
         "note": note,
+        "is_filter": is_filter,
         "described_by": " ".join(described_by),
         "widget": "" if kind == "radio" else _widget(field, kind, identifier, described_by),
     }

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
-from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, Min, OuterRef, Subquery, Value, When
 
 from participation.consultations.models import Consultation, ConsultationQuerySet, Phase, Result
 from participation.consultations.rules import OPEN_KINDS, State
@@ -74,10 +73,3 @@ def in_order_of_urgency(consultations: ConsultationQuerySet) -> ConsultationQuer
 
 
 _URGENCY = (State.OPEN, State.ANNOUNCED, State.EVALUATION, State.DECIDED)
-
-
-def about(consultations: ConsultationQuerySet, words: str) -> ConsultationQuerySet:
-    """Keep those whose title or lead has these words, in any of their German forms or in part."""
-    vector = SearchVector("title", "lead", config="german")
-    is_found = Q(words=SearchQuery(words, config="german", search_type="websearch"))
-    return consultations.annotate(words=vector).filter(is_found | Q(title__icontains=words))

@@ -8,5 +8,6 @@ app_name = "places"
 urlpatterns = [
     path("<int:z>/<int:x>/<int:y>/", views.tile, name="tile"),
     path("gemeinden/", views.municipalities, name="municipalities"),
+    path("gemeinden/<slug:slug>/", views.outline, name="outline"),
     path("orte/", views.places, name="places"),
 ]

@@ -5,13 +5,20 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
 from participation.places import basemap
 from participation.places.forms import PointForm
 from participation.places.models import Outline
-from participation.places.selectors import collection, find_places, ground, municipality_at
+from participation.places.selectors import (
+    collection,
+    feature,
+    find_places,
+    ground,
+    municipality_at,
+)
 
 DAY = 24 * 60 * 60
 
@@ -40,6 +47,15 @@ def _state_of_ground(request: HttpRequest) -> str:
 def municipalities(request: HttpRequest) -> JsonResponse:
     """The outlines of all municipalities: the ground where there is no base map."""
     return geojson(ground(), seconds=60)
+
+
+@require_safe
+def outline(request: HttpRequest, slug: str) -> HttpResponse:
+    """The outline of one municipality or district."""
+    rows = Outline.objects.select_related("organisation")
+    found = get_object_or_404(rows, organisation__slug=slug)
+    properties = {"title": found.organisation.name, "source": found.source}
+    return geojson([feature(found.geometry, properties)], seconds=60)
 
 
 @require_safe

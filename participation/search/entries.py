@@ -37,6 +37,8 @@ def of_consultation(
         title=said.title,
         text=f"{said.lead}\n{rest}".strip(),
         happened_at=consultation.published_at,
+        latitude=consultation.latitude,
+        longitude=consultation.longitude,
     )
 
 

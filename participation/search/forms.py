@@ -7,6 +7,7 @@ from participation.search.filters import Filters
 from participation.search.models import Entry
 
 RELEVANCE, DATE = "relevanz", "datum"
+MAP = "karte"
 
 
 class SearchForm(forms.Form):
@@ -27,6 +28,8 @@ class SearchForm(forms.Form):
         required=False, choices=[(RELEVANCE, _("Relevance")), (DATE, _("Date"))]
     )
 
+    ansicht = forms.CharField(required=False, max_length=20)
+
     def filters(self) -> Filters:
         """Return what narrows the search; only for a valid form."""
         names = ("art", "beteiligung", "stelle", "phase", "kategorie", "jahr", "sprache")
@@ -38,3 +41,8 @@ class SearchForm(forms.Form):
     def newest_first(self) -> bool:
         """Whether dates decide about the order."""
         return self.cleaned_data["sortierung"] == DATE
+
+    @property
+    def as_map(self) -> bool:
+        """Whether only what lies somewhere is shown, on a map."""
+        return bool(self.cleaned_data["ansicht"] == MAP)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from participation.places.selectors import feature, point
 from participation.search.asking import Asked, understand
 from participation.search.filters import Filters, narrow
 from participation.search.models import SearchEntry
@@ -16,7 +17,9 @@ from participation.search.selectors import (
     match,
     public_entries,
 )
-from participation.search.showing import Hit, hit_of
+from participation.search.showing import Hit, hit_of, plain_title
+
+ON_A_MAP = 200
 
 
 @dataclass(slots=True)
@@ -43,17 +46,22 @@ def run_search(
     page: int = 1,
     limit: int = A_PAGE,
     later_than: int | None = None,
+    with_place: bool = False,
     most: int = MOST_CANDIDATES,
 ) -> Search:
     """Search what everybody may read; ``later_than`` keeps entries with higher numbers only.
+
+    ``with_place`` keeps what lies somewhere.
 
     A page behind the last possible one is taken for that. Raises `Refused` for words that cannot
     be searched for, and when it takes too long.
     """
     asked = understand(words)
     entries: models.QuerySet[Any] | None = None
-    if filters.given() or later_than is not None:
+    if filters.given() or later_than is not None or with_place:
         entries = narrow(public_entries(), filters, at=at)
+        if with_place:
+            entries = entries.filter(latitude__isnull=False, longitude__isnull=False)
         if later_than is not None:
             entries = entries.filter(pk__gt=later_than)
     last = max((MOST_CANDIDATES - 1) // limit, 0)
@@ -67,6 +75,22 @@ def run_search(
         most=most,
     )
     return Search(words, filters, asked, matches)
+
+
+def search_places(words: str, filters: Filters, *, at: datetime) -> Search:
+    """Search what lies somewhere; at most `ON_A_MAP`, the best ones."""
+    return run_search(words, filters, at=at, limit=ON_A_MAP, with_place=True)
+
+
+def place_features(search: Search) -> list[dict[str, Any]]:
+    """Return what was found as GeoJSON features."""
+    return [
+        feature(
+            point(float(hit.entry.latitude or 0), float(hit.entry.longitude or 0)),
+            {"title": plain_title(hit), "url": hit.url, "note": hit.kind_name},
+        )
+        for hit in search.hits
+    ]
 
 
 def newest_entry() -> int:

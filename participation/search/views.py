@@ -15,11 +15,18 @@ from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
 from participation.contributions.selectors import public_threads
 from participation.errors import Refused
+from participation.places.views import geojson
 from participation.plans.models import DraftPlan
 from participation.search.facets import FacetRow, named_facets
 from participation.search.filters import Filters, address_query
-from participation.search.forms import DATE, SearchForm
-from participation.search.results import Search, run_search
+from participation.search.forms import DATE, MAP, SearchForm
+from participation.search.results import (
+    ON_A_MAP,
+    Search,
+    place_features,
+    run_search,
+    search_places,
+)
 from participation.search.saving import delete_search, save_search, searches_of
 from participation.search.selectors import A_PAGE, MOST_CANDIDATES
 from participation.search.suggesting import did_you_mean, suggest
@@ -42,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, _("This search cannot be understood."))
     try:
-        return _results(request, form)
+        return _places(request, form) if form.as_map else _results(request, form)
     except Refused as refusal:
         return _refused(request, str(refusal))
 
@@ -72,6 +79,37 @@ def _results(request: HttpRequest, form: SearchForm) -> HttpResponse:
         "better_query": address_query(_better(found), filters),
     }
     return render(request, "participation/search/search.html", context)
+
+
+def _places(request: HttpRequest, form: SearchForm) -> HttpResponse:
+    """What was found and lies somewhere, on a map and as a list that says the same."""
+    words, filters = form.cleaned_data["q"], form.filters()
+    found = search_places(words, filters, at=database_now())
+    context = {
+        "words": words,
+        "search": found,
+        "hits": found.hits,
+        "is_map": True,
+        "is_cut": found.matches.total > len(found.matches.rows),
+        "by_relevance": address_query(words, filters),
+        "active": _active(words, filters, ""),
+        "hidden": {**filters.given(), "ansicht": MAP},
+        "most": ON_A_MAP,
+    }
+    return render(request, "participation/search/search.html", context)
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """The same places as GeoJSON."""
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return geojson([])
+    try:
+        found = search_places(form.cleaned_data["q"], form.filters(), at=database_now())
+    except Refused:  # the page says why
+        return geojson([])
+    return geojson(place_features(found))
 
 
 def _better(found: Search) -> str:
