@@ -52,10 +52,17 @@ def titles(answer):
         ({"stand": "nichts"}, ALL),
         ({"stelle": "kreis"}, ["Bäume am Fluss", "Markt"]),
         ({"stelle": "stadt"}, ["Bäume am Fluss"]),
+        ({"kreis": "kreis"}, ["Bäume am Fluss", "Markt"]),
+        ({"kreis": "stadt"}, ALL),  # no district
+        ({"kreis": "kreis", "stelle": "stadt"}, ["Bäume am Fluss"]),
+        ({"ansicht": "karte", "stand": "evaluation"}, ["Markt"]),
         ({"thema": "verkehr"}, ["Neue Radwege"]),
         ({"art": "formal"}, []),
         ({"wort": "Baum"}, ["Bäume am Fluss"]),
         ({"wort": "rad"}, ["Neue Radwege"]),
+        ({"wort": "Radweg"}, ["Neue Radwege"]),
+        ({"wort": "Bäume -Fluss"}, []),
+        ({"wort": "die"}, []),
         ({"wort": "%"}, []),
         ({"wort": "\x00", "stelle": "\x00", "seite": "x" * 500}, ALL),
         ({"wort": "Baum", "stand": "evaluation"}, []),
@@ -99,6 +106,85 @@ def test_next_page_keeps_what_one_looks_for(client: Client):
     assert len(second.context["cards"]) == 1
 
 
+def test_filters_say_how_many_are_set(client: Client, some):
+    page = client.get(LIST, {"stand": "open", "kreis": "kreis", "wort": "Baum"}).content.decode()
+
+    assert "Filter (2 gesetzt)" in page
+    assert "(freiwillig)" not in page
+
+
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[13.0, 51.0], [13.1, 51.0], [13.1, 51.1], [13.0, 51.1], [13.0, 51.0]]],
+}
+HERE = Terms(area=SQUARE, area_name="Altstadt", area_source="Amt")
+
+
+def test_map_shows_what_the_list_says(client: Client, some):
+    asked = factories.consultation(title="Hafen", phases=dialogue(-1, 1), terms=HERE)
+    query = {"ansicht": "karte", "stand": "open"}
+
+    page = client.get(LIST, query)
+    places = client.get(f"{LIST}orte/", query)
+
+    html = page.content.decode()
+    assert titles(page) == ["Hafen", "Neue Radwege", "Bäume am Fluss"]
+    assert html.count("ohne Ort auf der Karte") == 2
+    assert 'data-url="/beteiligungen/orte/?stand=open&amp;ansicht=karte"' in html
+    assert places.headers["Content-Type"] == "application/geo+json"
+    assert places.json()["features"] == [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [13.05, 51.05]},
+            "properties": {
+                "title": "Hafen",
+                "url": asked.get_absolute_url(),
+                "note": f"{asked.organisation.name}, offen",
+                "state": "open",
+                "source": "Amt",
+                "area": SQUARE,
+            },
+        }
+    ]
+
+
+def test_nothing_that_is_not_public_is_on_the_map(client: Client):
+    asked = factories.consultation(terms=HERE)
+    unpublish_consultation(key=asked.key)
+
+    assert client.get(f"{LIST}orte/").json()["features"] == []
+    assert client.get(f"/beteiligung/{asked.slug}/gebiet.geojson").status_code == 404
+
+
+def test_area_of_a_consultation_has_an_address(client: Client):
+    asked = factories.consultation(terms=HERE)
+
+    area = client.get(f"/beteiligung/{asked.slug}/gebiet.geojson").json()
+
+    assert area["features"] == [
+        {
+            "type": "Feature",
+            "geometry": SQUARE,
+            "properties": {"title": "Altstadt", "source": "Amt"},
+        }
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_map_costs_the_same_however_much_is_on_it(
+    client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+):
+    board = factories.organisation()
+    for _each in range(number):
+        factories.consultation(organisation=board, terms=HERE)
+    client.get(LIST)
+
+    with django_assert_num_queries(11):
+        client.get(LIST, {"ansicht": "karte"})
+    with django_assert_num_queries(6):
+        assert len(client.get(f"{LIST}orte/").json()["features"]) == number
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_list_costs_the_same_however_long(
     client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -108,7 +194,7 @@ def test_list_costs_the_same_however_long(
         factories.consultation(organisation=board)
     client.get(LIST)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 
