@@ -1,6 +1,7 @@
 """From a commit to the last of many sockets, against a bare loop in the same server."""
 
 import json
+import resource
 import statistics
 import subprocess
 import sys
@@ -31,6 +32,9 @@ BROWSERS = 200
 
 def world() -> list[int]:
     """Work on a database with fifty discussions; return their threads."""
+    # A descriptor for each socket; the servers and crowds that are started inherit it.
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     databases.use("bench_live", _fill)
     return list(Thread.objects.order_by("pk").values_list("pk", flat=True))
 

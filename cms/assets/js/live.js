@@ -2,9 +2,9 @@
 // in the order of their versions; what is missing is asked for. docs/live.md describes the protocol.
 
 import { takeCounts, wantedCounts } from "./counts.js";
-import { claim, countOf, listOf, reload, shownLists } from "./discussion.js";
+import { claim, countOf, listOf, shownLists } from "./discussion.js";
 import { startPolling, stopPolling } from "./polling.js";
-import { deliver, forget, isWaiting } from "./waiting.js";
+import { deliver, forget, isWaiting, reloadWhenFree } from "./waiting.js";
 
 const SILENCE = 75_000; // ms without a word from the server until the connection counts as dead
 const FIRST_WAIT = 500; // ms; doubled with each failure
@@ -76,7 +76,7 @@ function receive(frame) {
   if (frame.error) {
     versions.delete(frame.thread);
   } else if (frame.reload) {
-    reload(frame.thread);
+    if (!reloadWhenFree(frame.thread)) versions.set(frame.thread, frame.version);
   } else if (frame.version > known) {
     // A frame of a catch-up says from which version on it is complete.
     if ((frame.since ?? frame.version - 1) > known) return watch([frame.thread]);

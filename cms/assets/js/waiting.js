@@ -1,8 +1,9 @@
 // What would move the text under somebody's eyes or hands waits behind a button, which says how many
 // contributions are new. What replaces a contribution that is shown never waits: it may be hidden.
 
-import { apply, listOf, tell } from "./discussion.js";
+import { apply, listOf, reload, tell } from "./discussion.js";
 
+const stale = new Set(); // threads whose list is fetched anew once nobody writes in it
 const waiting = new Map(); // thread -> (contribution -> its frames, the first of them with HTML)
 
 // Puts a frame into the page, now or when nobody minds.
@@ -28,8 +29,21 @@ export function isWaiting({ thread, contribution }) {
   return waiting.get(thread)?.has(contribution) ?? false;
 }
 
+// Too much is missing. Says whether the list is fetched at once: a reply that is being written lies
+// inside it and would be lost.
+export function reloadWhenFree(thread) {
+  const list = listOf(thread);
+  if (list && isWriting(list)) {
+    stale.add(thread);
+    return false;
+  }
+  reload(thread);
+  return true;
+}
+
 // A list that was fetched anew brings all of it.
 export function forget(thread) {
+  stale.delete(thread);
   if (waiting.delete(thread)) show(thread);
 }
 
@@ -97,9 +111,13 @@ document.addEventListener("click", ({ target }) => {
 let later = 0;
 
 function releaseLater() {
-  if (!waiting.size) return;
+  if (!waiting.size && !stale.size) return;
   clearTimeout(later);
   later = setTimeout(() => {
+    for (const thread of stale) {
+      const list = listOf(thread);
+      if (list && !isWriting(list)) reload(thread);
+    }
     for (const [thread, held] of waiting) {
       const frames = [...held.values()].map(([first]) => first);
       if (!frames.some(disturbs)) release(thread);
