@@ -81,5 +81,8 @@ def index_all(event: IndexRebuilt) -> None:
     numbers = Page.objects.type(INFORMING).values_list("pk", flat=True)
     gone = SearchEntry.objects.filter(kind=SearchEntry.Kind.PAGE).exclude(source__in=numbers)
     gone.delete()
-    for page in Page.objects.type(INFORMING).specific().iterator():
-        index(page)
+    for number in list(numbers.order_by("pk")):
+        # Read under its lock, so that what somebody publishes meanwhile is not written over.
+        locked = Page.objects.select_for_update(no_key=True).filter(pk=number).first()
+        if locked is not None:
+            index(locked)

@@ -27,10 +27,12 @@ class Filters:
     entwurf: str = ""
     diskussion: int | None = None
 
-    def without(self, name: str) -> Self:
-        """Return the same filters but one."""
-        nothing: Any = None if name in ("jahr", "diskussion") else ""
-        return replace(self, **{name: nothing})
+    def without(self, *names: str) -> Self:
+        """Return the same filters but these."""
+        nothing: dict[str, Any] = {
+            name: None if name in ("jahr", "diskussion") else "" for name in names
+        }
+        return replace(self, **nothing)
 
     def given(self) -> dict[str, Any]:
         """Return the filters that narrow."""

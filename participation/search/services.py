@@ -30,12 +30,14 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 def index_contributions(*, numbers: Sequence[int]) -> None:
     """Bring the entries of these contributions up to date, in the index of whoever may read them.
 
-    What replies to an idea is seen only with the idea, so its discussion goes along. The rows are
-    locked: whoever hides one of them waits, and takes away then what was written here.
+    What replies to an idea is seen only with the idea, so its discussion goes along with the idea,
+    and the idea with a reply. The rows are locked: whoever hides one of them waits, and takes away
+    then what was written here.
     """
-    wanted = set(numbers) | set(
-        Contribution.objects.filter(thread__idea__in=numbers).values_list("pk", flat=True)
-    )
+    replies = Contribution.objects.filter(thread__idea__in=numbers).order_by()
+    below_ideas = Contribution.objects.filter(pk__in=numbers, thread__idea__isnull=False).order_by()
+    along = replies.values_list("pk").union(below_ideas.values_list("thread__idea_id"))
+    wanted = {*numbers, *(pk for (pk,) in along)}
     rows = Contribution.objects.filter(pk__in=wanted)
     list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     for model, readable in (
@@ -49,14 +51,17 @@ def index_contributions(*, numbers: Sequence[int]) -> None:
 
 @transaction.atomic
 def index_consultation(*, number: int) -> None:
-    """Bring a consultation and all that is public in it up to date; take it out if it is closed."""
+    """Bring a consultation and all that is public in it up to date; take it out if it is closed.
+
+    Its row is locked, so that of two writers the later one writes what both left.
+    """
     consultation = (
-        Consultation.objects.public()
+        Consultation.objects.select_for_update(no_key=True, of=("self",))
         .select_related("organisation", "result")
         .filter(pk=number)
         .first()
     )
-    if consultation is None:
+    if consultation is None or not consultation.is_public:
         SearchEntry.objects.filter(consultation=number).delete()
         return
     found = [
@@ -78,9 +83,17 @@ def index_consultation(*, number: int) -> None:
 
 @transaction.atomic
 def index_plan(*, number: int) -> None:
-    """Bring a plan and its newest sections up to date; take it out if it is closed."""
-    plan = DraftPlan.objects.public().select_related("consultation").filter(pk=number).first()
-    version = latest_version(plan) if plan else None
+    """Bring a plan and its newest sections up to date; take it out if it is closed.
+
+    Its row is locked, so that of two writers the later one writes what both left.
+    """
+    plan = (
+        DraftPlan.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("consultation")
+        .filter(pk=number)
+        .first()
+    )
+    version = latest_version(plan) if plan and plan.is_public else None
     if plan is None or version is None:
         SearchEntry.objects.filter(plan=number).delete()
         return

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import QuerySet
 
+from participation.consultations.selectors import database_now
 from participation.search.analysis import lookups
 from participation.search.asking import LONGEST_QUERY, languages
+from participation.search.filters import Filters, narrow
 from participation.search.models import Entry, SearchEntry, SearchTerm
 from participation.search.selectors import as_query, public_entries, time_limit
 from participation.search.words import fold, plain, words_of
 
 MOST_TITLES, MOST_TERMS = 5, 5
+EVERYTHING = Filters()
+Entries = QuerySet[SearchEntry]
 _LOOKED_AT = 20  # terms of which some may be found no more
 
 
@@ -24,25 +28,31 @@ class Suggestion:
     url: str = ""
 
 
-def suggest(typed: str) -> list[Suggestion]:
-    """Return words that begin as what was typed last, then titles with all that was typed."""
+def suggest(typed: str, filters: Filters = EVERYTHING) -> list[Suggestion]:
+    """Return words that begin as what was typed last, then titles with all that was typed.
+
+    Both are found with ``filters``, too.
+    """
     words = [plain(word.text) for word in words_of(typed[:LONGEST_QUERY])]
     if not words or len(fold(words[-1])) < 2:
         return []
+    entries = public_entries()
+    if filters.given():
+        entries = narrow(entries, filters, at=database_now())
     with time_limit(1_000):
-        return [*_terms(words), *_titles(words)]
+        return [*_terms(words, entries), *_titles(words, entries)]
 
 
-def _terms(words: list[str]) -> list[Suggestion]:
+def _terms(words: list[str], entries: Entries) -> list[Suggestion]:
     """Complete the last word; each term must still be found by everybody."""
     beginning = fold(words[-1])
     alike = SearchTerm.objects.filter(lexeme__startswith=beginning).order_by("-frequency", "lexeme")
     before = " ".join(words[:-1])
-    found = [term for term in alike[:_LOOKED_AT] if is_found(term.lexeme)]
+    found = [term for term in alike[:_LOOKED_AT] if is_found(term.lexeme, entries)]
     return [Suggestion(f"{before} {term.word}".strip()) for term in found[:MOST_TERMS]]
 
 
-def _titles(words: list[str]) -> list[Suggestion]:
+def _titles(words: list[str], entries: Entries) -> list[Suggestion]:
     """Find titles with all words; the last one may be unfinished."""
     terms = [
         " | ".join(f"'{lexeme}':AB" for lexeme in lookups(word, languages()))
@@ -52,7 +62,7 @@ def _titles(words: list[str]) -> list[Suggestion]:
     last = [f"'{lexeme}':AB" for lexeme in lookups(words[-1], languages())]
     terms.append(" | ".join([f"'{fold(words[-1])}':*AB", *last]))
     tsquery = " & ".join(f"({term})" for term in terms)
-    rows = _without_contributions().filter(vector=as_query(tsquery))
+    rows = entries.exclude(kind=Entry.Kind.CONTRIBUTION).filter(vector=as_query(tsquery))
     found = (
         rows.order_by("kind", "-happened_at", "pk")
         .select_related("consultation", "plan")
@@ -74,13 +84,10 @@ def _url(entry: SearchEntry) -> str:
     return entry.url
 
 
-def _without_contributions() -> QuerySet[SearchEntry]:
-    return public_entries().exclude(kind=Entry.Kind.CONTRIBUTION)
-
-
-def is_found(lexeme: str) -> bool:
-    """Say whether everybody finds something under a basic form."""
-    return public_entries().filter(vector=as_query(f"'{lexeme}'")).exists()
+def is_found(lexeme: str, entries: Entries | None = None) -> bool:
+    """Say whether everybody finds something under a basic form, among ``entries`` if given."""
+    among = public_entries() if entries is None else entries
+    return among.filter(vector=as_query(f"'{lexeme}'")).exists()
 
 
 def did_you_mean(text: str) -> str:

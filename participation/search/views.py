@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
-from participation.contributions.selectors import public_threads
 from participation.errors import Refused
 from participation.places.views import geojson
-from participation.plans.models import DraftPlan
 from participation.search.facets import FacetRow, named_facets
 from participation.search.filters import Filters, address_query
 from participation.search.forms import DATE, MAP, SearchForm
@@ -28,6 +25,7 @@ from participation.search.results import (
     search_places,
 )
 from participation.search.saving import delete_search, save_search, searches_of
+from participation.search.scope import active_filters, scope_of
 from participation.search.selectors import A_PAGE, MOST_CANDIDATES
 from participation.search.suggesting import did_you_mean, suggest
 
@@ -51,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         return _places(request, form) if form.as_map else _results(request, form)
     except Refused as refusal:
-        return _refused(request, str(refusal))
+        return _refused(request, str(refusal), form.filters())
 
 
 def _results(request: HttpRequest, form: SearchForm) -> HttpResponse:
@@ -72,7 +70,8 @@ def _results(request: HttpRequest, form: SearchForm) -> HttpResponse:
         "by_relevance": address_query(words, filters),
         "by_date": address_query(words, filters, DATE),
         "facets": _facets(found, sort),
-        "active": _active(words, filters, sort),
+        "scope": scope_of(words, filters, sort),
+        "active": active_filters(words, filters, sort),
         "hidden": filters.given(),
         "most": MOST_CANDIDATES,
         "better": _better(found),
@@ -92,7 +91,8 @@ def _places(request: HttpRequest, form: SearchForm) -> HttpResponse:
         "is_map": True,
         "is_cut": found.matches.total > len(found.matches.rows),
         "by_relevance": address_query(words, filters),
-        "active": _active(words, filters, ""),
+        "scope": scope_of(words, filters),
+        "active": active_filters(words, filters),
         "hidden": {**filters.given(), "ansicht": MAP},
         "most": ON_A_MAP,
     }
@@ -149,42 +149,25 @@ def _rows(found: Search, facet: str, rows: list[FacetRow], sort: str) -> list[di
     ]
 
 
-def _active(words: str, filters: Filters, sort: str) -> list[dict[str, str]]:
-    """Return what narrows the search, in words, with the address without it."""
-    names = {
-        "beteiligung": lambda slug: _name(Consultation.objects.public(), slug),
-        "entwurf": lambda slug: _name(DraftPlan.objects.public(), slug),
-        "diskussion": _name_of_discussion,
-        "art": lambda kind: dict(SearchForm.base_fields["art"].choices)[kind],  # type: ignore[attr-defined]
+def _refused(request: HttpRequest, reason: str, filters: Filters | None = None) -> HttpResponse:
+    """Say why; what was typed stays, and where it was searched."""
+    filters, words = filters or Filters(), request.GET.get("q", "").replace("\x00", "")
+    context = {
+        "words": words,
+        "refusal": reason,
+        "hidden": filters.given(),
+        "scope": scope_of(words, filters),
     }
-    return [
-        {
-            "name": str(names.get(name, str)(value)),
-            "query": address_query(words, filters.without(name), sort),
-        }
-        for name, value in filters.given().items()
-    ]
-
-
-def _name(rows: Any, slug: str) -> str:
-    return rows.filter(slug=slug).values_list("title", flat=True).first() or slug
-
-
-def _name_of_discussion(number: int) -> str:
-    is_public = public_threads().filter(pk=number).exists()
-    return _("This discussion") if is_public else str(number)
-
-
-def _refused(request: HttpRequest, reason: str) -> HttpResponse:
-    context = {"words": request.GET.get("q", "")[:100].replace("\x00", ""), "refusal": reason}
     return render(request, "participation/search/search.html", context, status=400)
 
 
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """What begins as somebody types: words to search for and titles to go to."""
+    """What begins as somebody types, where they search: words to search for, titles to go to."""
+    form = SearchForm(request.GET)
+    filters = form.filters() if form.is_valid() else Filters()
     try:
-        found = suggest(request.GET.get("q", ""))
+        found = suggest(request.GET.get("q", ""), filters)
     except Refused:  # too slow: typing goes on without
         found = []
     return JsonResponse(

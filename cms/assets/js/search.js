@@ -8,6 +8,7 @@ class Suggestions {
   constructor(field) {
     this.address = field.dataset.suggestions;
     this.input = field.querySelector("input[type=search]");
+    this.status = field.querySelector("[role=status]");
     this.list = document.createElement("ul");
     this.list.id = `${this.input.id}-liste`;
     this.list.className = "search-field__list";
@@ -43,7 +44,7 @@ class Suggestions {
 
   async fetch() {
     this.request = new AbortController();
-    const query = new URLSearchParams({ q: this.input.value });
+    const query = new URLSearchParams(new FormData(this.input.form)); // with what narrows it
     try {
       const answer = await fetch(`${this.address}?${query}`, { signal: this.request.signal });
       if (answer.ok) this.show((await answer.json()).suggestions);
@@ -74,6 +75,9 @@ class Suggestions {
     );
     this.list.hidden = suggestions.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.status.textContent = this.list.hidden
+      ? ""
+      : this.status.dataset.message.replace("{count}", suggestions.length);
     this.choose(null);
   }
 
@@ -81,6 +85,7 @@ class Suggestions {
     clearTimeout(this.timer);
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
+    this.status.textContent = "";
     this.choose(null);
   }
 
