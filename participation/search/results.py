@@ -64,7 +64,7 @@ def run_search(
             entries = entries.filter(latitude__isnull=False, longitude__isnull=False)
         if later_than is not None:
             entries = entries.filter(pk__gt=later_than)
-    last = max((MOST_CANDIDATES - 1) // limit, 0)
+    last = max((MOST_CANDIDATES - 1) // max(limit, 1), 0)
     matches = match(
         entries,
         asked,

@@ -3,7 +3,7 @@
 from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms, unpublish_consultation
-from participation.contributions.models import Contribution, Thread
+from participation.contributions.models import Contribution, Edit, Thread
 from participation.moderation.services import hide_contribution, reject_contribution
 from participation.plans.services import unpublish_plan
 from participation.search.services import index_contributions
@@ -35,6 +35,7 @@ def plant() -> Contribution:
             thread=thread, consultation=asked, state=state, text=f"{WORD} {state}"
         )
         index_contributions(numbers=[planted.pk])
+    _redact(asked)
     closed = factories.consultation(title=f"{WORD}park")
     factories.comment(consultation=closed, text=f"{WORD} in geschlossener Beteiligung")
     unpublish_consultation(key=closed.key)
@@ -42,3 +43,21 @@ def plant() -> Contribution:
     factories.comment(plan=plan, text=f"{WORD} im zurückgezogenen Entwurf")
     unpublish_plan(key=plan.key)
     return factories.comment(consultation=asked, text="Das Aquarium bleibt offen.")
+
+
+def _redact(consultation: Consultation) -> None:
+    """Take the word out of a text that everybody could read; its former text is kept."""
+    said = factories.comment(consultation=consultation, text=f"{WORD}haus, Giraffe")
+    kept = "[entfernt], Giraffe"
+    now = database_now()
+    Edit.objects.create(
+        contribution=said,
+        former_text=said.text,
+        former_html=said.html,
+        text=kept,
+        html=kept,
+        at=now,
+        decided_at=now,
+    )
+    Contribution.objects.filter(pk=said.pk).update(state="redacted", text=kept, html=kept)
+    index_contributions(numbers=[said.pk])

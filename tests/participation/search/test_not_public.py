@@ -90,3 +90,11 @@ def test_saved_search_tells_nothing() -> None:
 def test_no_entry_of_theirs_is_in_the_public_table() -> None:
     assert not SearchEntry.objects.filter(text__icontains=WORD).exists()
     assert not SearchEntry.objects.filter(title__icontains=WORD).exists()
+
+
+@pytest.mark.usefixtures("planted")
+def test_redacted_text_is_found_by_what_is_left_of_it(client: Client) -> None:
+    page = client.get("/suche/", {"q": "Giraffe"})
+
+    assert [hit.entry.text for hit in page.context["hits"]] == ["[entfernt], Giraffe"]
+    assert WORD not in page.content.decode()
