@@ -88,7 +88,7 @@ def test_renumbered_act_keeps_comments_with_their_text(
     }
     assert visible_contributions().filter(pk__in=[each.pk for each in said.values()]).count() == 5
     page = client.get(plan.get_absolute_url()).content.decode()
-    assert page.count("paragraph__gone") == 1
+    assert page.count('class="paragraph__gone"') == 1
 
 
 @pytest.mark.parametrize("file", sorted((DATA / "contributions").glob("*.jsonl")), ids=str)

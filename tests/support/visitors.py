@@ -55,5 +55,8 @@ def watch(socket: ClientConnection, thread: Thread, after: int = 0) -> None:
 
 
 def receive(socket: ClientConnection, seconds: float = 10) -> dict[str, Any]:
-    """Return the next frame."""
-    return json.loads(socket.recv(timeout=seconds))  # type: ignore[no-any-return]
+    """Return the next frame that says something; a heartbeat comes whenever it likes."""
+    while True:
+        frame = json.loads(socket.recv(timeout=seconds))
+        if "ping" not in frame:
+            return frame  # type: ignore[no-any-return]

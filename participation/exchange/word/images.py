@@ -25,6 +25,9 @@ def image_suffix(data: bytes) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Picture.DecompressionBombWarning)
+            # Loading forgives a file that ends early where some library told Pillow to; this never.
+            with Picture.open(BytesIO(data), formats=list(FORMATS)) as picture:
+                picture.verify()
             with Picture.open(BytesIO(data), formats=list(FORMATS)) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     return ""

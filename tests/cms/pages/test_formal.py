@@ -187,6 +187,7 @@ def form_data(page, **changed):
         "kind": page.kind,
         "contributors": "signed_in",
         "moderation": "after",
+        "voting": "support",
         "contact_name": page.contact_name,
         "contact_email": page.contact_email,
         "privacy_note": "null",
