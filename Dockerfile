@@ -40,10 +40,10 @@ RUN python -m cms.catalogues locale/*/LC_MESSAGES/django.po \
     SITE_URL=https://build.invalid \
     DATABASE_URL=postgresql://build.invalid/none \
     python manage.py collectstatic --noinput \
-    && mkdir -p var/media \
-    && chown participation var/media
+    && mkdir -p var/media var/files \
+    && chown participation var/media var/files
 USER participation
-VOLUME /app/var/media
+VOLUME ["/app/var/media", "/app/var/files"]
 EXPOSE 8000
 # Asked by the name that the installation answers to; others are refused.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/healthz', headers={'Host': os.environ.get('ALLOWED_HOSTS', 'localhost').split(',')[0].strip().lstrip('.')}), timeout=4)"]

@@ -18,6 +18,7 @@ class CmsConfig(AppConfig):
         """Connect the host's listeners: to Wagtail's signals and to the domain's events."""
         import_module("cms.pages.receivers")
         import_module("cms.pages.searching")
+        import_module("cms.documents.tasks")
         import_module("cms.desk.receivers")
         import_module("cms.mails.receivers")
         import_module("cms.printing.tasks")

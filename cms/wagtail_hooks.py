@@ -12,6 +12,8 @@ from wagtail.models import Page
 import cms.imports.hooks
 import cms.pages.editor  # noqa: F401 - both register hooks
 from cms.desk import bulk, menu  # noqa: F401 - they register the desk's hooks
+from cms.documents import serving  # noqa: F401 - registers its hook
+from cms.pages import checker  # noqa: F401 - registers its hook
 from cms.pages.projected import ProjectedPage
 from cms.pages.protection import contributions_below, is_move_to_another_consultation
 

@@ -170,6 +170,20 @@ class PrintoutAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentsChanged:
+    """Documents were published, withdrawn or read; the rows are written already."""
+
+    documents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilePublished:
+    """A document has its first or its next file, which nobody has read yet."""
+
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexRebuilt:
     """The search index was made anew from the domain's rows; others add what is theirs."""
 

@@ -12,6 +12,7 @@ from participation.contributions.models import (
     ThreadChange,
     ThreadVisit,
 )
+from participation.documents.models import Document, DocumentFile, DocumentReading
 from participation.moderation.models import ModerationDecision, Report
 from participation.places.models import Outline
 from participation.plans.models import DraftPlan, PlanVersion, Section, SectionText
@@ -22,6 +23,9 @@ __all__ = [
     "Assessment",
     "Consultation",
     "Contribution",
+    "Document",
+    "DocumentFile",
+    "DocumentReading",
     "DraftPlan",
     "Edit",
     "InternalEntry",

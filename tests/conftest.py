@@ -70,6 +70,7 @@ def redis() -> Iterator[Redis]:
 def _media(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Uploads of a test stay in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    settings.PRIVATE_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

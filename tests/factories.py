@@ -11,6 +11,8 @@ returned. Names and slugs are numbered, so that calling one twice makes two thin
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
+from io import BytesIO
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -28,12 +30,16 @@ from participation.consultations.services import (
 )
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.services import answer_contribution, post_contribution
+from participation.documents.formats import Format
+from participation.documents.models import Document
+from participation.documents.services import DocumentDraft, publish_documents, read_document_file
 from participation.moderation.models import Report
 from participation.moderation.services import report_contribution
 from participation.plans.digests import digest
 from participation.plans.models import DraftPlan, Section, SectionText
 from participation.plans.selectors import section_as_read
 from participation.plans.services import SectionDraft, publish_plan, record_plan_address
+from tests.support import files
 
 Role = Membership.Role
 PASSWORD = "correct horse battery staple"
@@ -172,6 +178,29 @@ def plan(
 
 
 _consultation = consultation
+
+
+def document(
+    content: bytes | None = None,
+    *,
+    place: Consultation | DraftPlan | None = None,
+    title: str = "Begründung",
+    key: UUID | None = None,
+    is_read: bool = False,
+) -> Document:
+    """Return a published PDF beside ``place``, the only one there; ``is_read`` reads its text."""
+    draft = DocumentDraft(
+        key=key or uuid4(),
+        kind=Document.Kind.REASONING,
+        title=title,
+        format=Format.PDF,
+        open=partial(BytesIO, content or files.pdf()),
+    )
+    at = database_now()
+    (published,) = publish_documents(place=place or _consultation(), drafts=[draft], at=at)
+    if is_read:
+        read_document_file(number=published.files.latest("number").pk, at=at)
+    return published
 
 
 def comment(

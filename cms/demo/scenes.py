@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cms.demo import texts
 from cms.demo.calendar import Calendar
+from cms.demo.documents import enclosed
 from cms.demo.places import MARKET, create_topics
 from cms.demo.plans import Revision
 from cms.demo.site import publish_below
@@ -181,6 +182,7 @@ def publish_consultation_page(
         ConsultationPhase(kind=kind, starts_at=days.at(start), ends_at=days.at(end))
         for kind, (start, end) in scene.phases.items()
     ]
+    page.documents = enclosed(scene.slug, parent.organisation)
     if scene.decided:
         day, page.result_body = scene.decided
         page.result_date = days.working_day(day)

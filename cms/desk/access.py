@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
+from cms.documents.folders import collection_of
 from cms.pages.content import OrganisationPage
-from cms.pages.pictures import collection_of
 from participation.accounts.models import Membership, Organisation, User
 
 Role = Membership.Role

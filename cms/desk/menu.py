@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from cms.desk import (
     account,  # noqa: F401 - adapts the account page
     queues,
+    reach,  # noqa: F401 - keeps drafts and files apart
     search,  # noqa: F401 - adds the search
     summary,  # noqa: F401 - adds to the home page
 )

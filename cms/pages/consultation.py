@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 
 from cms.pages import reading
+from cms.pages.attachments import AttachedDocument, documents_panel
 from cms.pages.blocks import TEXT_FEATURES, TextBodyBlock
 from cms.pages.consultation_form import ConsultationPageForm
 from cms.pages.projected import ProjectedPage
@@ -102,6 +103,7 @@ class ConsultationPage(ProjectedPage, Page):
         FieldPanel("kind"),
         InlinePanel("phases", heading=_("Phases"), label=_("Phase")),
         FieldPanel("body"),
+        documents_panel(),
         MultiFieldPanel(
             [FieldPanel("contact_name"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
             heading=_("Contact"),
@@ -197,3 +199,9 @@ class ConsultationPhase(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class ConsultationDocument(AttachedDocument):
+    """A document beside a consultation as the editor put it there."""
+
+    page = ParentalKey(ConsultationPage, on_delete=models.CASCADE, related_name="documents")

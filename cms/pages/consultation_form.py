@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.pages.own_files import OwnFilesForm
 from cms.pages.readiness import FOUR_EYES, missing_from
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation
@@ -20,7 +20,7 @@ from participation.places.areas import LONGEST_TEXT, read_area
 GOING_PUBLIC = ("action-publish", "action-submit", "action-workflow-action")
 
 
-class ConsultationPageForm(WagtailAdminPageForm):
+class ConsultationPageForm(OwnFilesForm):
     """Says at each field what the domain would refuse, and what is missing before publication."""
 
     area_file = forms.FileField(
@@ -47,9 +47,12 @@ class ConsultationPageForm(WagtailAdminPageForm):
         return cleaned
 
     def _phases(self) -> list[dict[str, Any]]:
-        """Return what was typed of each phase that stays; rows with errors are told already."""
-        typed = self.formsets["phases"].forms if "phases" in self.formsets else []
-        # The page is checked before its phases; `is_valid` checks those that are asked for now.
+        return self._rows("phases")
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        """Return what was typed of each row that stays; rows with errors are told already."""
+        typed = self.formsets[name].forms if name in self.formsets else []
+        # The page is checked before its rows; `is_valid` checks those that are asked for now.
         rows = [(form, form.cleaned_data) for form in typed if form.is_valid()]
         return [{**row, "form": form} for form, row in rows if row and not row.get("DELETE")]
 
@@ -110,7 +113,7 @@ class ConsultationPageForm(WagtailAdminPageForm):
             if name in self.fields and name != "topics":
                 setattr(page, name, value)
         kinds = [row.get("kind") for row in self._phases()]
-        reasons = missing_from(page, phase_kinds=kinds)
+        reasons = missing_from(page, phase_kinds=kinds, has_documents=bool(self._rows("documents")))
         if self._makes_its_author_publish(page):
             reasons.append(FOUR_EYES)
         for reason in reasons:

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from cms.pages import cards
 from cms.pages.blocks import TEXT_FEATURES, TextBodyBlock
 from cms.pages.content_forms import ContentPageForm, OrganisationPageForm
+from cms.pages.own_files import OwnFilesForm
 from participation.accounts.models import Organisation
 from participation.places.models import Outline
 
@@ -23,6 +24,7 @@ class HomePage(Page):
     intro = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    base_form_class = OwnFilesForm
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["cms.OrganisationPage", "cms.ContentPage"]
     template = "pages/home_page.html"

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.pages.own_files import OwnFilesForm
 from participation.accounts.models import Membership, Organisation
 from participation.accounts.rules import organisations_where
 
 
-class OrganisationPageForm(WagtailAdminPageForm):
+class OrganisationPageForm(OwnFilesForm):
     """Nobody speaks for a body that they do not edit for: its page asks people in its name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -21,7 +21,7 @@ class OrganisationPageForm(WagtailAdminPageForm):
         )
 
 
-class ContentPageForm(WagtailAdminPageForm):
+class ContentPageForm(OwnFilesForm):
     """What the law asks for is said once for the whole site, by whoever edits below its home."""
 
     def clean(self) -> dict[str, Any]:

@@ -8,18 +8,12 @@ from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from cms.documents.folders import collection_of
 from participation.accounts.models import Organisation, User
 from participation.exchange.word.images import image_suffix
 from participation.plans.tree import Image, Tree
 
 LONGEST = 255  # of an image's title and description
-
-
-def collection_of(organisation: Organisation) -> Collection:
-    """Return the organisation's own folder of images and documents."""
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=organisation.name).first()
-    return found or root.add_child(name=organisation.name)
 
 
 def store_pictures(

@@ -8,13 +8,16 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.pages import reading, synopsis_reading, versions_reading
+from cms.pages.attachments import AttachedDocument, documents_panel
 from cms.pages.blocks import SectionBlock
+from cms.pages.own_files import OwnFilesForm
 from cms.pages.projected import ProjectedPage
 from cms.printing.views import serve_printout
 from participation.plans.models import DraftPlan, PlanVersion
@@ -38,7 +41,9 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
         *Page.content_panels,
         FieldPanel("version_note"),
         FieldPanel("sections"),
+        documents_panel(),
     ]
+    base_form_class = OwnFilesForm
     parent_page_types: ClassVar[list[str]] = ["cms.ConsultationPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/plan_page.html"
@@ -144,6 +149,12 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
     ) -> HttpResponse:
         shown = {**super().get_context(request), **context}
         return render(request, template, shown)
+
+
+class PlanDocument(AttachedDocument):
+    """A document beside a plan as the editor put it there."""
+
+    page = ParentalKey(PlanPage, on_delete=models.CASCADE, related_name="documents")
 
 
 def _numbered(versions: Sequence[PlanVersion], number: int) -> PlanVersion:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.pages.areas import area_name_of, area_of
+from cms.pages.attachments import document_drafts
 from cms.pages.consultation import ConsultationPage
 from cms.pages.plan import PlanPage
 from cms.pages.rendering import section_drafts
@@ -22,6 +23,7 @@ from participation.consultations.services import (
     unpublish_consultation,
     withdraw_consultation_address,
 )
+from participation.documents.services import publish_documents
 from participation.plans.models import DraftPlan, PlanVersion
 from participation.plans.services import publish_plan, record_plan_address, unpublish_plan
 from participation.plans.translating import publish_translation, withdraw_translation
@@ -52,6 +54,7 @@ def project_consultation(page: ConsultationPage) -> Consultation | None:
             terms=_terms(page),
             at=at,
         )
+        _publish_documents(consultation, page)
     if consultation is None:
         return None
     record_consultation_address(
@@ -122,6 +125,7 @@ def project_plan(page: PlanPage) -> tuple[PlanVersion, bool] | None:
             at=at,
         )
         plan = written[0].plan
+        _publish_documents(plan, page)
     if plan is None:
         return None
     record_plan_address(plan=plan, language=language, path=_path(page), title=page.title, at=at)
@@ -130,6 +134,14 @@ def project_plan(page: PlanPage) -> tuple[PlanVersion, bool] | None:
             plan=plan, language=language, sections=section_drafts(page.sections), at=at
         )
     return written
+
+
+def _publish_documents(place: Consultation | DraftPlan, page: ConsultationPage | PlanPage) -> None:
+    publish_documents(
+        place=place,
+        drafts=document_drafts(page.documents.all()),
+        at=page.last_published_at or timezone.now(),
+    )
 
 
 def _path(page: Page) -> str:

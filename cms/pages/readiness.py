@@ -39,11 +39,14 @@ class PublicationRefused(PermissionDenied):
 
 
 def missing_from(
-    page: ConsultationPage, *, phase_kinds: Collection[str | None] | None = None
+    page: ConsultationPage,
+    *,
+    phase_kinds: Collection[str | None] | None = None,
+    has_documents: bool | None = None,
 ) -> list[Missing]:
     """Return what a formal consultation lacks; other kinds may be published as they are.
 
-    ``phase_kinds`` replaces the kinds of the page's phases, for forms that are not saved yet.
+    ``phase_kinds`` and ``has_documents`` replace what the page has, for forms not saved yet.
     """
     if page.kind != Consultation.Kind.FORMAL:
         return []
@@ -52,6 +55,10 @@ def missing_from(
     if Phase.Kind.STATEMENT not in kinds:
         missing.append(
             Missing(_("The dates are missing: add a phase of the kind “Formal statements”."))
+        )
+    if not (page.documents.exists() if has_documents is None else has_documents):
+        missing.append(
+            Missing(_("The documents are missing: add the reasoning of the plan at least."))
         )
     if not page.contact_name:
         missing.append(Missing(_("The contact is missing."), "contact_name"))

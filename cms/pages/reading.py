@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from cms.pages import cards
 from cms.pages.areas import area_name_of, area_of
+from cms.pages.attachments import drafted_shelves
 from cms.pages.languages import foreign_language
 from cms.pages.rendering import section_drafts
 from cms.pages.versions_reading import LABELS
@@ -22,6 +23,7 @@ from participation.consultations.selectors import area_features, database_now
 from participation.contributions.models import Thread
 from participation.contributions.selectors import threads, threads_by_anchor
 from participation.contributions.showing import discussion_of
+from participation.documents.selectors import shelves_of
 from participation.errors import Refused
 from participation.places.selectors import collection
 from participation.plans.models import DraftPlan, PlanVersion, Section
@@ -72,7 +74,7 @@ def plan_context(plan: DraftPlan) -> dict[str, Any]:
     """Return what the page of a plan shows, in a number of statements that never changes."""
     versions = plan_versions(plan)
     if not versions:
-        return {"plan": plan, "version": None, "sections": [], "removed": []}
+        return {"plan": plan, "version": None, "sections": [], "removed": [], "shelves": []}
     version, former = versions[0], versions[1] if len(versions) > 1 else None
     text = read_plan(version)
     translate(version, [*text.sections, *text.removed], get_language() or plan.language)
@@ -87,6 +89,7 @@ def plan_context(plan: DraftPlan) -> dict[str, Any]:
         "address": plan.get_absolute_url(),
         "former": former,
         "consultation": plan.consultation,
+        "shelves": shelves_of(plan),
         "sections": _rows(text.sections, threads, changes=changes, gone=gone, source=plan.language),
         "removed_label": LABELS[Change.REMOVED],
         "gone_first": gone.get(None, ()),
@@ -146,6 +149,7 @@ def plan_preview(page: Any) -> dict[str, Any]:
         "consultation": parent and parent.specific,
         "sections": [Row(section, None) for section in sections],
         "removed": [],
+        "shelves": drafted_shelves(page.documents.all()),
         "is_open": False,
         "is_preview": True,
     }
@@ -162,6 +166,7 @@ def consultation_context(consultation: Consultation, request: HttpRequest) -> di
         "consultation": card.consultation,
         "phases": [_phase_row(phase, now) for phase in card.consultation.phases.all()],
         "plans": _plans(consultation),
+        "shelves": shelves_of(consultation),
         "thread": thread,
         "discussion": discussion,
         "setting": discussion.setting,
@@ -196,6 +201,7 @@ def consultation_preview(page: Any) -> dict[str, Any]:
         "area": collection(area_features(consultation)) if consultation.area else None,
         "phases": [_phase_row(phase, now) for phase in phases],
         "plans": [],
+        "shelves": drafted_shelves(page.documents.all()),
         "is_open": False,
         "is_preview": True,
     }

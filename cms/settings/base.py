@@ -159,8 +159,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = VAR_DIR / "files"  # documents: handed out by views, to whoever may read them
+DOCUMENT_MAX_SIZE = env.number("DOCUMENT_MAX_SIZE", 100) * 1024 * 1024  # bytes; set in MiB
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {"BACKEND": "participation.documents.keeping.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
@@ -243,6 +246,10 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {"WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea"},
     "plan": {"WIDGET": "cms.pages.rich_text.PlanTextArea"},
 }
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.SourceDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.documents.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = DOCUMENT_MAX_SIZE
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # embeds would load from third parties
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}

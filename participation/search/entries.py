@@ -6,12 +6,14 @@ from typing import Any, TypeVar
 from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
+from participation.documents.models import Document, DocumentFile
 from participation.plans.models import DraftPlan, Section, SectionText
 from participation.search.analysis import vector
 from participation.search.models import Entry
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 Kind = Entry.Kind
+MOST_WORDS = 1_000_000  # bytes of a tsvector: PostgreSQL holds 1 MiB
 
 
 def of_consultation(
@@ -78,6 +80,30 @@ def of_section(
         title=heading,
         text=text,
         happened_at=plan.published_at,
+    )
+
+
+def of_document(model: type[AnyEntry], document: Document, file: DocumentFile) -> AnyEntry:
+    """Return the entry of a document with the text of its newest file, as far as it was read."""
+    text = file.reading.text if hasattr(file, "reading") else ""
+    language = document.asked_in.language
+    while True:
+        fields = [(document.title, "A"), (document.topic, "B"), (text, "C")]
+        words = vector(fields, language)
+        if len(words) <= MOST_WORDS:
+            break
+        text = text[: len(text) // 2]  # PostgreSQL would refuse all of it
+    return model(
+        vector=words,
+        kind=Kind.DOCUMENT,
+        source=document.pk,
+        consultation=document.asked_in,
+        organisation_id=document.asked_in.organisation_id,
+        plan=document.plan,
+        language=language,
+        title=document.title,
+        text=text,
+        happened_at=file.published_at,
     )
 
 

@@ -27,6 +27,7 @@ class Entry(models.Model):
         CONSULTATION = "consultation", _("Consultation")
         PLAN = "plan", _("Draft plan")
         SECTION = "section", _("Section")
+        DOCUMENT = "document", _("Document")
         CONTRIBUTION = "contribution", _("Contribution")
         PAGE = "page", _("Page")
 

@@ -4,17 +4,29 @@ from participation.events import (
     ConsultationClosed,
     ConsultationPublished,
     ContributionsChanged,
+    DocumentsChanged,
     PlanClosed,
     PlanPublished,
     on_within,
 )
-from participation.search.services import index_consultation, index_contributions, index_plan
+from participation.search.services import (
+    index_consultation,
+    index_contributions,
+    index_documents,
+    index_plan,
+)
 
 
 @on_within(ContributionsChanged)
 def index_changed(event: ContributionsChanged) -> None:
     """A contribution is found as soon as it can be read, and no longer."""
     index_contributions(numbers=event.contributions)
+
+
+@on_within(DocumentsChanged)
+def index_changed_documents(event: DocumentsChanged) -> None:
+    """A document is found as soon as it is public, and with its text as soon as that is read."""
+    index_documents(numbers=event.documents)
 
 
 @on_within(ConsultationPublished)

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution, ContributionQuerySet
+from participation.documents.models import Document, DocumentQuerySet
+from participation.documents.selectors import newest_files
 from participation.events import IndexRebuilt, within
 from participation.plans.models import DraftPlan, PlanVersion, Section
 from participation.plans.selectors import is_translation, latest_version, newest_texts
@@ -78,6 +80,7 @@ def index_consultation(*, number: int) -> None:
     missing = _missing(DraftPlan.objects.public().filter(consultation=number), Kind.PLAN)
     for plan in missing.values_list("pk", flat=True):
         index_plan(number=plan)
+    _index_missing_documents(Document.objects.public().filter(consultation=number))
     _index_missing(Contribution.objects.filter(consultation=number))
 
 
@@ -105,6 +108,7 @@ def index_plan(*, number: int) -> None:
     of_plan = SearchEntry.objects.filter(plan=plan, kind__in=[Kind.PLAN, Kind.SECTION])
     of_plan.exclude(current).delete()
     _store(SearchEntry, found)
+    _index_missing_documents(Document.objects.public().filter(plan=plan))
     _index_missing(Contribution.objects.filter(thread__plan=plan))
 
 
@@ -126,6 +130,22 @@ def _entries_of(plan: DraftPlan, version: PlanVersion) -> Iterable[SearchEntry]:
 def _others(thing: Consultation | DraftPlan) -> list[PublicAddress]:
     """Return where translations are read."""
     return [p for language, p in thing.places.items() if language != thing.language and p.title]
+
+
+@transaction.atomic
+def index_documents(*, numbers: Sequence[int]) -> None:
+    """Bring the entries of these documents up to date, each with the text of its newest file."""
+    wanted = set(numbers)
+    list(
+        Document.objects.filter(pk__in=wanted)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    found = newest_files(Document.objects.public().filter(pk__in=wanted))
+    _remove(SearchEntry, Kind.DOCUMENT, wanted - {file.document_id for file in found})
+    for file in found:  # one by one: a text may be a whole book
+        _store(SearchEntry, [entries.of_document(SearchEntry, file.document, file)])
 
 
 @transaction.atomic
@@ -171,6 +191,10 @@ def rebuild_index(*, tell: Callable[[str, int], None] = lambda _kind, _count: No
     for done, number in enumerate(plans, 1):
         index_plan(number=number)
         tell("plan", done)
+    documents = Document.objects.order_by("pk").values_list("pk", flat=True)
+    for done, number in enumerate(documents, 1):
+        index_documents(numbers=[number])
+        tell("document", done)
     contributions = Contribution.objects.order_by("pk").values_list("pk", flat=True)
     done = 0
     for batch in _batches(contributions.iterator(chunk_size=BATCH)):
@@ -193,6 +217,7 @@ def tidy_index() -> None:
 def _sources():  # type: ignore[no-untyped-def]
     yield Kind.CONSULTATION, Consultation.objects.all()
     yield Kind.PLAN, DraftPlan.objects.all()
+    yield Kind.DOCUMENT, Document.objects.all()
     yield Kind.CONTRIBUTION, Contribution.objects.all()
 
 
@@ -200,6 +225,11 @@ def _index_missing(contributions: ContributionQuerySet) -> None:
     missing = _missing(contributions.visible().readable(), Kind.CONTRIBUTION)
     for batch in _batches(missing.order_by("pk").values_list("pk", flat=True)):
         index_contributions(numbers=batch)
+
+
+def _index_missing_documents(documents: DocumentQuerySet) -> None:
+    missing = _missing(documents, Kind.DOCUMENT).order_by("pk").values_list("pk", flat=True)
+    index_documents(numbers=list(missing))
 
 
 def _missing(rows, kind: str):  # type: ignore[no-untyped-def]

@@ -81,6 +81,8 @@ def url_of(entry: Row) -> str:
     """Return where the thing is read, in the language in force."""
     if entry.kind == Entry.Kind.CONTRIBUTION:
         return reverse("participation:contribution", args=[entry.source])
+    if entry.kind == Entry.Kind.DOCUMENT:
+        return reverse("participation:document", args=[entry.source])
     if entry.kind == Entry.Kind.SECTION:
         return f"{entry.plan_path or '/'}#{entry.anchor}"
     if entry.kind == Entry.Kind.PLAN:

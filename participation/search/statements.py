@@ -52,11 +52,13 @@ NEWEST = "SELECT * FROM ({entries}) entry ORDER BY id DESC LIMIT {window}"
 BY_RELEVANCE = "score DESC, id DESC"
 BY_DATE = "happened_at DESC NULLS LAST, id DESC"
 
-# All that a row shows; a translation leads to its own page. A contribution that the index holds by
-# mistake is left out: the one rule of who sees what is asked again.
+# All that a row shows; a translation leads to its own page, and of a long text no more than
+# `marking` looks at is fetched. A contribution that the index holds by mistake is left out: the one
+# rule of who sees what is asked again.
 ROWS = """
-SELECT entry.id, entry.kind, entry.source, entry.language, entry.title, entry.heading, entry.text,
-       entry.url, entry.state, entry.anchor, entry.happened_at, entry.latitude, entry.longitude,
+SELECT entry.id, entry.kind, entry.source, entry.language, entry.title, entry.heading,
+       left(entry.text, 20000), entry.url, entry.state, entry.anchor, entry.happened_at,
+       entry.latitude, entry.longitude,
        coalesce(consultation.title, ''), coalesce(plan.title, ''),
        (SELECT path FROM participation_publicaddress
         WHERE consultation_id = consultation.id

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from participation.consultations.selectors import database_now
 from participation.search.analysis import lookups
@@ -78,6 +79,8 @@ def _titles(words: list[str], entries: Entries) -> list[Suggestion]:
 def _url(entry: SearchEntry) -> str:
     if entry.kind == Entry.Kind.CONSULTATION and entry.consultation:
         return entry.consultation.get_absolute_url()
+    if entry.kind == Entry.Kind.DOCUMENT:
+        return reverse("participation:document", args=[entry.source])
     if entry.plan:
         path = entry.plan.get_absolute_url()
         return f"{path}#{entry.anchor}" if entry.kind == Entry.Kind.SECTION else path

@@ -7,9 +7,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from cms.documents.models import SourceDocument
+from cms.pages.attachments import AttachedDocument
 from cms.pages.consultation import ConsultationPage, ConsultationPhase
 from cms.pages.content import ContentPage, HomePage, OrganisationPage
 from cms.pages.plan import PlanPage
@@ -18,6 +21,7 @@ from participation.consultations.models import Consultation
 from participation.contributions.models import Thread
 from participation.plans.models import DraftPlan
 from tests import factories
+from tests.support import files
 
 
 @dataclass
@@ -101,6 +105,53 @@ def consultation_page(
     page.save()  # the phases get their keys, as the editor's form gives them
     page.save_revision().publish()
     return ConsultationPage.objects.get(pk=page.pk)
+
+
+def source_document(
+    content: bytes | None = None, *, title: str = "Begründung", format_: str = "pdf", **more: Any
+) -> SourceDocument:
+    """Return a document as an editor uploaded it, in the root collection if none is given."""
+    upload = ContentFile(files.pdf() if content is None else content, name=f"datei.{format_}")
+    return SourceDocument.objects.create(title=title, file=upload, format=format_, **more)
+
+
+def attached(
+    model: type[AttachedDocument],
+    content: bytes | None = None,
+    *,
+    title: str = "Begründung",
+    source: SourceDocument | None = None,
+    **more: Any,
+) -> AttachedDocument:
+    """Return a row of a page's documents that is not saved yet."""
+    source = source or source_document(content, title=title)
+    fields = {"key": uuid4(), "kind": "reasoning", "title": title, **more}
+    return model(source=source, **fields)
+
+
+def document_rows(page: ConsultationPage | PlanPage) -> dict[str, str]:
+    """Return what the editor's form sends of the documents of a page as they are."""
+    rows = list(page.documents.all())
+    sent = {
+        "documents-TOTAL_FORMS": str(len(rows)),
+        "documents-INITIAL_FORMS": str(len(rows)),
+        "documents-MIN_NUM_FORMS": "0",
+        "documents-MAX_NUM_FORMS": "1000",
+    }
+    for number, row in enumerate(rows):
+        fields = {
+            "id": str(row.pk or ""),
+            "key": str(row.key),
+            "source": str(row.source_id),
+            "title": row.title,
+            "kind": row.kind,
+            "topic": row.topic,
+            "dated_on": row.dated_on.isoformat() if row.dated_on else "",
+            "ORDER": str(number + 1),
+            "DELETE": "",
+        }
+        sent |= {f"documents-{number}-{name}": value for name, value in fields.items()}
+    return sent
 
 
 def plan_page(

@@ -15,8 +15,10 @@ from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from cms.documents.tasks import read_forgotten
 from cms.imports.services import prune_uploads
 from cms.mails.searches import tell_of_news
+from cms.pages.schedule import publish_due
 from cms.pages.syncing import sync_all
 from participation.consultations.selectors import database_now
 from participation.contributions.pruning import prune_thread_changes
@@ -40,8 +42,9 @@ class Appointment:
 
 
 TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
-    (1 * MINUTE, lambda: call_command("publish_scheduled", verbosity=0)),
+    (1 * MINUTE, publish_due),
     (5 * MINUTE, sync_all),
+    (5 * MINUTE, read_forgotten),
     (60 * MINUTE, prune_thread_changes),
     (60 * MINUTE, prune_printouts),
     (24 * 60 * MINUTE, prune_visits),

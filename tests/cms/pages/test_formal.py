@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from cms.pages.consultation import ConsultationPage, ConsultationPhase
+from cms.pages.consultation import ConsultationDocument, ConsultationPage, ConsultationPhase
 from cms.pages.readiness import PublicationRefused, missing_from
 from participation.accounts.models import Membership
 from participation.consultations.models import Consultation
@@ -48,7 +48,13 @@ PARAGRAPH = {
 
 
 def formal(
-    small, *, phase="statement", contact="Bauamt", mail="b@example.org", privacy="<p>Ja</p>"
+    small,
+    *,
+    phase="statement",
+    contact="Bauamt",
+    mail="b@example.org",
+    privacy="<p>Ja</p>",
+    documents=1,
 ):
     page = ConsultationPage(
         title="Bebauungsplan 12",
@@ -63,6 +69,7 @@ def formal(
     small.organisation_page.add_child(instance=page)
     now = timezone.now()
     page.phases = [ConsultationPhase(kind=phase, starts_at=now, ends_at=now + timedelta(days=30))]
+    page.documents = [sites.attached(ConsultationDocument) for _ in range(documents)]
     page.save()
     return page
 
@@ -76,6 +83,7 @@ def is_public(page):
     [
         ({}, []),
         ({"phase": "dialogue"}, [None]),
+        ({"documents": 0}, [None]),
         ({"contact": ""}, ["contact_name"]),
         ({"mail": ""}, ["contact_email"]),
         ({"privacy": "<p> </p>"}, ["privacy_note"]),
@@ -179,6 +187,7 @@ def test_incomplete_one_cannot_be_approved(small, author, colleague):
 
 def form_data(page, **changed):
     phase = page.phases.get()
+    documents = sites.document_rows(page)
     shown = timezone.localtime
     return {
         "title": page.title,
@@ -203,6 +212,7 @@ def form_data(page, **changed):
         "phases-0-ends_at": shown(phase.ends_at).strftime("%Y-%m-%d %H:%M"),
         "phases-0-ORDER": "1",
         "phases-0-DELETE": "",
+        **documents,
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
         "comments-MIN_NUM_FORMS": "0",
@@ -229,6 +239,15 @@ def test_editor_reads_at_each_field_what_is_missing(client: Client, small, autho
         "contact_name": ["Der Kontakt fehlt."],
         "privacy_note": ["Der Datenschutzhinweis fehlt."],
     }
+
+
+def test_editor_reads_that_documents_are_missing(client: Client, small, author):
+    client.force_login(author)
+
+    found = errors(client, formal(small, documents=0), **{"action-submit": "1"})
+
+    assert list(found) == ["__all__", "privacy_note"]
+    assert found["__all__"][0].startswith("Die Unterlagen fehlen")
 
 
 def test_draft_is_saved_however_incomplete(client: Client, small, author):

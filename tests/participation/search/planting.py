@@ -4,10 +4,12 @@ from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms, unpublish_consultation
 from participation.contributions.models import Contribution, Edit, Thread
+from participation.documents.services import publish_documents
 from participation.moderation.services import hide_contribution, reject_contribution
 from participation.plans.services import unpublish_plan
 from participation.search.services import index_contributions
 from tests import factories
+from tests.support import files
 
 WORD = "Quastenflosser"
 
@@ -39,7 +41,13 @@ def plant() -> Contribution:
     closed = factories.consultation(title=f"{WORD}park")
     factories.comment(consultation=closed, text=f"{WORD} in geschlossener Beteiligung")
     unpublish_consultation(key=closed.key)
+    hidden_file = files.pdf(f"{WORD} in einer Unterlage")
+    factories.document(hidden_file, place=closed, is_read=True)  # published after the end
+    withdrawn = factories.consultation(organisation=asked.organisation, title="Teich")
+    factories.document(hidden_file, place=withdrawn, title=f"{WORD}gutachten", is_read=True)
+    publish_documents(place=withdrawn, drafts=[], at=now)
     plan = factories.plan(consultation=asked, title=f"{WORD}plan")
+    factories.document(hidden_file, place=plan, is_read=True)
     factories.comment(plan=plan, text=f"{WORD} im zurückgezogenen Entwurf")
     unpublish_plan(key=plan.key)
     return factories.comment(consultation=asked, text="Das Aquarium bleibt offen.")

@@ -1,0 +1,107 @@
+"""The store of published files. Each lies there once under its SHA-256 and never changes."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+BLOCK = 256 * 1024  # bytes
+
+
+class PrivateStorage(FileSystemStorage):
+    """Files that have no address of their own: views hand them out to whoever may read them."""
+
+    @property
+    def base_location(self) -> str:
+        """Return the folder that the settings name now."""
+        return str(settings.PRIVATE_ROOT)
+
+    @property
+    def location(self) -> str:
+        """Return the same, as Django's storage wants it."""
+        return str(Path(settings.PRIVATE_ROOT).resolve())
+
+    def url(self, name: str | None) -> str:
+        """Refuse: there is none."""
+        raise NotImplementedError("Private files have no address.")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the store: SHA-256 in hexadecimal digits, size in bytes."""
+
+    digest: str
+    size: int
+
+
+def store() -> Storage:
+    """Return where published files lie."""
+    return storages["documents"]
+
+
+def name_of(digest: str) -> str:
+    """Return under which name a file lies in the store."""
+    return f"published/{digest[:2]}/{digest}"
+
+
+def keep(source: IO[bytes]) -> Kept:
+    """Put what ``source`` holds into the store, block by block; the same bytes only once.
+
+    A file that is stored and never published, because the transaction failed, is found again by
+    whoever publishes the same bytes.
+    """
+    with tempfile.TemporaryFile() as copy:
+        digest, size = hashlib.sha256(), 0
+        while block := source.read(BLOCK):
+            digest.update(block)
+            size += len(block)
+            copy.write(block)
+        kept = Kept(digest.hexdigest(), size)
+        wanted = name_of(kept.digest)
+        if not store().exists(wanted):
+            copy.seek(0)
+            written = store().save(wanted, File(copy))
+            if written != wanted:  # somebody else was faster
+                store().delete(written)
+    return kept
+
+
+def open_kept(digest: str) -> IO[bytes]:
+    """Open a file of the store; raises `FileNotFoundError`."""
+    return store().open(name_of(digest))
+
+
+@contextmanager
+def as_path(source: IO[bytes]) -> Iterator[Path]:
+    """Give a file of any origin as a path, for programs that open paths."""
+    if hasattr(source, "temporary_file_path"):  # an upload that Django has put aside
+        yield Path(source.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        source.seek(0)
+        while block := source.read(BLOCK):
+            copy.write(block)
+        copy.flush()
+        source.seek(0)
+        yield Path(copy.name)
+
+
+@contextmanager
+def kept_path(digest: str) -> Iterator[Path]:
+    """Give a file of the store as a path; raises `FileNotFoundError`."""
+    try:
+        path = Path(store().path(name_of(digest)))
+    except NotImplementedError:  # a store elsewhere
+        with open_kept(digest) as file, as_path(file) as copy:
+            yield copy
+    else:
+        if not path.exists():
+            raise FileNotFoundError(path)
+        yield path
