@@ -3,7 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -15,6 +19,7 @@ from cms.desk import queues
 from participation.accounts.models import Membership, User
 from participation.consultations.models import Topic
 from participation.consultations.topics import remove_topic, write_topic
+from participation.errors import Refused
 
 Role = Membership.Role
 
@@ -82,9 +87,18 @@ class RenameTopicView(generic.EditView):
 class RemoveTopicView(generic.DeleteView):
     """Removes an unused topic."""
 
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        """Say why a topic stays."""
+        try:
+            return super().form_valid(form)
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+            return redirect(self.get_success_url())
+
+    @transaction.atomic
     def delete_action(self) -> None:
-        """Leave it to the service."""
-        log(instance=self.object, action="wagtail.delete")
+        """Leave it to the service; what is not removed leaves no trace in the log."""
+        log(instance=self.object, action="wagtail.delete", deleted=True)
         remove_topic(self.object)
 
 

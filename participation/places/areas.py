@@ -118,6 +118,8 @@ def sketch(geometry: Geometry, most: int = 150) -> Geometry:
     A shape of very many islands keeps the corners that each needs.
     """
     drawn, width = as_shape(geometry), max(_extent(geometry) / 1000, 10**-DIGITS)
+    if get_num_coordinates(drawn) <= most:
+        return geometry
     for _round in range(10):
         if get_num_coordinates(drawn) <= most:
             break

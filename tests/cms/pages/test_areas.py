@@ -16,6 +16,8 @@ from tests.support import site as sites
 
 pytestmark = pytest.mark.django_db
 
+FORMSETS = ("phases", "comments")
+
 
 @pytest.fixture
 def small():
@@ -105,9 +107,9 @@ def test_uploaded_outline_is_checked_at_its_field(small, content, error):
     page = small.consultation_page
     form_class = ConsultationPage.get_edit_handler().get_form_class()
     file = SimpleUploadedFile("gebiet.geojson", content)
-    form = form_class(
-        {"title": page.title}, {"area_file": file}, instance=page, for_user=factories.person()
-    )
+    data = {"title": page.title, "body-count": "0"}
+    data |= {f"{name}-{count}_FORMS": "0" for name in FORMSETS for count in ("TOTAL", "INITIAL")}
+    form = form_class(data, {"area_file": file}, instance=page, for_user=factories.person())
 
     form.is_valid()
 

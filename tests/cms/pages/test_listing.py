@@ -181,7 +181,7 @@ def test_map_costs_the_same_however_much_is_on_it(
 
     with django_assert_num_queries(11):
         client.get(LIST, {"ansicht": "karte"})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(f"{LIST}orte/").json()["features"]) == number
 
 

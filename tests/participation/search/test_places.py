@@ -84,6 +84,6 @@ def test_places_cost_the_same(
         somewhere(f"Baum {each}", asked)
     client.get("/suche/orte/", {"q": "Baum"})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         features = client.get("/suche/orte/", {"q": "Baum"}).json()["features"]
     assert len(features) == number + 1
