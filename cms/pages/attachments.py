@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, get_form_for_model
 from wagtail.models import Orderable
 from wagtail.permissions import policy_registry
 
@@ -68,16 +68,15 @@ class AttachedDocumentForm(WagtailAdminModelForm):
         """Return the row's key, a new one for a new row."""
         return self.cleaned_data.get("key") or uuid4()
 
-    def clean_source(self) -> SourceDocument:
+    def clean_source(self) -> SourceDocument | None:
         """Refuse another organisation's file, whatever number was sent."""
-        chosen: SourceDocument = self.cleaned_data["source"]
+        chosen: SourceDocument | None = self.cleaned_data.get("source")
+        if chosen is None:  # a draft may lack it
+            return None
         before = self.initial.get("source")
         policy = policy_registry.get_by_type(SourceDocument)
-        user = getattr(self, "for_user", None)
-        if (
-            chosen.pk != before
-            and user is not None
-            and not policy.user_has_any_permission_for_instance(user, ["choose", "change"], chosen)
+        if chosen.pk != before and not policy.user_has_any_permission_for_instance(
+            self.for_user, ["choose", "change"], chosen
         ):
             raise ValidationError(_("This file belongs to another organisation."))
         return chosen
@@ -87,9 +86,17 @@ class DocumentsPanel(InlinePanel):
     """The rows of documents, with their form."""
 
     def get_form_options(self) -> dict[str, Any]:
-        """Put our form in the place of the ordinary one."""
+        """Put our form in the place of the ordinary one, and tell it who sends it."""
         options: dict[str, Any] = super().get_form_options()
-        options["formsets"][self.relation_name]["form"] = AttachedDocumentForm
+        rows = options["formsets"][self.relation_name]
+        rows["inherit_kwargs"] = ["for_user"]
+        rows["form"] = get_form_for_model(
+            self.db_field.related_model,
+            form_class=AttachedDocumentForm,
+            defer_required_on_fields=self.child_edit_handler.get_form_options().get(
+                "defer_required_on_fields", []
+            ),
+        )
         return options
 
 

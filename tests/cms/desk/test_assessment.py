@@ -133,7 +133,7 @@ def test_list_costs_the_same_however_long(
         factories.assessment(contribution=factories.comment(plan=plan))
     desk.get(LISTING)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         assert len(listed(desk.get("/cms/assessment/?show=assessed"))) == number
 
 
@@ -147,7 +147,7 @@ def test_detail_costs_the_same_whatever_happened(
         factories.answer(contribution=said)
     desk.get(detail(said))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         context = desk.get(detail(said)).context
 
     assert [len(context[name]) for name in ("assessments", "answers")] == [number] * 2

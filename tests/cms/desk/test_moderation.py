@@ -109,7 +109,7 @@ def test_list_costs_the_same_however_long(
         factories.report(contribution=factories.comment(plan=plan))
     desk.get(LISTING)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         assert len(listed(desk.get(LISTING))) == number
 
 
@@ -130,7 +130,7 @@ def test_detail_costs_the_same_whatever_happened(
         keep_contribution(moderator=moderator, contribution=reply, at=reply.created_at)
     desk.get(detail(reply))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(28):
         context = desk.get(detail(reply)).context
 
     assert [len(context[name]) for name in ("reports", "answers", "decisions")] == [number] * 3

@@ -58,6 +58,8 @@ def test_plan_is_previewed_as_it_is_written(desk, small):
 def test_page_that_was_never_published_is_previewed(desk, small, model):
     parent = small.organisation_page if model is ConsultationPage else small.consultation_page
     page = model(title="Nie veröffentlicht", live=False)
+    if model is ConsultationPage:
+        page.lead = "Worum es geht."
     parent.add_child(instance=page)
     page.save_revision()
 
