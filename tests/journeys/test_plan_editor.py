@@ -126,13 +126,17 @@ def test_import_by_keyboard_and_without_javascript(
     )
 
     editor.go(f"/cms/import/{small.plan_page.pk}/")
+    if javascript:
+        look(page, tmp_path, "upload")
     page.locator("input[type=file]").set_input_files(str(file))
     page.locator("input[type=file]").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/pruefen/**")
     if javascript:
-        look(page, tmp_path, "review")
+        for screen in (1280, 320):
+            page.set_viewport_size({"width": screen, "height": 900})
+            look(page, tmp_path, f"review-{screen}")
     expect(page.locator("main")).to_contain_text("Kommentar nicht übernommen")
     choice = page.locator("select").first
     choice.focus()

@@ -91,7 +91,9 @@ def statuses(client, address, *people):
         client.logout()
         if person:
             client.force_login(person)
-        found.append(client.get(address).status_code)
+        response = client.get(address)
+        response.close()
+        found.append(response.status_code)
     return found
 
 
@@ -114,7 +116,8 @@ def test_file_that_a_public_page_links_to_is_served_while_it_is_public(client: C
     page.process_note = f'<p><a linktype="document" id="{source.pk}">Merkblatt</a></p>'
     page.save_revision().publish()
 
-    linked = client.get(source.url).status_code
+    linked = client.get(source.url)
+    linked.close()
     Page.objects.get(pk=page.pk).unpublish()
 
-    assert (linked, client.get(source.url).status_code) == (200, 404)
+    assert (linked.status_code, client.get(source.url).status_code) == (200, 404)
