@@ -29,8 +29,8 @@ def hide_contributions(
     chosen = Contribution.objects.filter(pk__in=list(contributions))
     for said in (
         chosen.select_related("consultation__organisation")
-        .order_by("consultation")
-        .distinct("consultation")
+        .order_by("consultation_id")
+        .distinct("consultation_id")
     ):
         if not can_moderate(moderator, said):
             raise Refused(_("You may not moderate for this organisation."), code="forbidden")

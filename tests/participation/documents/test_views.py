@@ -24,6 +24,21 @@ CONTENT = files.pdf("Begründung")
 KEY = uuid4()
 
 
+class ReadingClient(Client):
+    """A client that reads each file to its end, as a browser does, so that none stays open."""
+
+    def request(self, **request):
+        response = super().request(**request)
+        if response.streaming:
+            response.streaming_content = [b"".join(response.streaming_content)]
+        return response
+
+
+@pytest.fixture
+def client():
+    return ReadingClient()
+
+
 def publish(place, content=CONTENT, format_=Format.PDF):
     draft = DocumentDraft(
         key=KEY,
