@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("realtime.urls")),
     path("rechtliches/<slug:name>/", views.legal_page, name="legal_page"),
     path("karte/", include("participation.places.urls")),
+    path("cms/", include("cms.desk.gate")),
     path("cms/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

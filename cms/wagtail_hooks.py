@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 import cms.imports.hooks
 import cms.pages.editor  # noqa: F401 - both register hooks
-from cms.desk import bulk, menu  # noqa: F401 - they register the desk's hooks
+from cms.desk import bulk, gate, menu  # noqa: F401 - they register the desk's hooks
 from cms.documents import serving  # noqa: F401 - registers its hook
 from cms.pages import checker  # noqa: F401 - registers its hook
 from cms.pages.projected import ProjectedPage

@@ -41,9 +41,13 @@ class ThreadsImported:
 
 @dataclass(frozen=True, slots=True)
 class ContributionsChanged:
-    """Texts or states of these contributions are different now; the rows are written already."""
+    """Texts or states of these contributions are different now; the rows are written already.
+
+    ``are_new``: this transaction wrote the rows, so nobody else knows them yet.
+    """
 
     contributions: tuple[int, ...]
+    are_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,22 @@ class TakeRoleView(generic.DeleteView):
         )
 
 
+class MembershipHistoryView(generic.HistoryView):
+    """What happened to a role within the administrator's reach."""
+
+    def get_base_object_queryset(self) -> QuerySet[Membership]:
+        """Return what this administrator gives and takes; all else is not found."""
+        return _memberships(self.request.user)
+
+
+class MembershipUsageView(generic.UsageView):
+    """Where a role within the administrator's reach is used."""
+
+    def get_base_object_queryset(self) -> QuerySet[Membership]:
+        """Return what this administrator gives and takes; all else is not found."""
+        return _memberships(self.request.user)
+
+
 class MembershipViewSet(ModelViewSet):
     """Roles, for administrators and the operator."""
 
@@ -212,6 +228,8 @@ class MembershipViewSet(ModelViewSet):
     index_view_class = MembershipIndexView
     add_view_class = GiveRoleView
     delete_view_class = TakeRoleView
+    history_view_class = MembershipHistoryView
+    usage_view_class = MembershipUsageView
     list_per_page = 50
     filterset_class = MembershipFilters
 

@@ -19,11 +19,15 @@ from wagtail.permissions import policy_registry
 WORKING = ["choose", "change", "delete"]
 
 
+def own_pages(user: Any) -> QuerySet[Any]:
+    """Return the pages that somebody works on, with those above through which they are reached."""
+    return policy_registry.get_by_type(Page).explorable_instances(user)
+
+
 @hooks.register("construct_page_chooser_queryset")
 def choosable_pages(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """Offer pages that everybody may read, and those that the person works on."""
-    own = policy_registry.get_by_type(Page).explorable_instances(request.user)
-    return pages.live() | pages.filter(pk__in=own.values("pk"))  # type: ignore[attr-defined]
+    return pages.live() | pages.filter(pk__in=own_pages(request.user).values("pk"))  # type: ignore[attr-defined]
 
 
 class OwnDocuments(DocumentsAdminAPIViewSet):

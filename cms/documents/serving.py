@@ -29,7 +29,7 @@ def may_work_with(request: HttpRequest, document: SourceDocument) -> bool:
 def is_linked_publicly(document: SourceDocument) -> bool:
     """Say whether the text of a page that everybody may read leads to the document."""
     references = ReferenceIndex.get_references_to(document).exclude(model_path__startswith=ATTACHED)
-    numbers = [each.base_object_id for each in references if _is_page(each)]
+    numbers = [each.object_id for each in references if _is_page(each)]
     return Page.objects.live().public().filter(pk__in=numbers).exists()
 
 

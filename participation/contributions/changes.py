@@ -35,12 +35,17 @@ def still_readable(contribution: Contribution) -> None:
 
 
 def record_change(
-    thread: Thread, contribution: Contribution, kind: ThreadChange.Kind, *, published: int = 0
+    thread: Thread,
+    contribution: Contribution,
+    kind: ThreadChange.Kind,
+    *,
+    published: int = 0,
+    is_new: bool = False,
 ) -> int:
     """Give a change the next number of its locked thread, and announce it.
 
     ``published`` is by how many readable contributions the thread has more (or less) now; all
-    above the contribution count it too.
+    above the contribution count it too. ``is_new``: this transaction wrote the contribution.
     """
     thread.version += 1
     thread.published_count += published
@@ -52,7 +57,7 @@ def record_change(
         thread=thread, version=thread.version, contribution=contribution, kind=kind
     )
     if kind not in _OF_ANOTHER:
-        within(ContributionsChanged(contributions=(contribution.pk,)))
+        within(ContributionsChanged(contributions=(contribution.pk,), are_new=is_new))
     announce(
         ThreadChanged(
             thread=thread.pk,

@@ -58,9 +58,11 @@ def post_contribution(
             created_at=at,
         )
         if waits:
-            within(ContributionsChanged(contributions=(contribution.pk,)))
+            within(ContributionsChanged(contributions=(contribution.pk,), are_new=True))
             return contribution, None
-        version = record_change(locked, contribution, ThreadChange.Kind.PUBLISHED, published=1)
+        version = record_change(
+            locked, contribution, ThreadChange.Kind.PUBLISHED, published=1, is_new=True
+        )
     return contribution, version
 
 

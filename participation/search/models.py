@@ -98,6 +98,12 @@ class SearchEntry(Entry):
                 condition=~models.Q(kind="contribution"),
                 name="search_entry_titles",
             ),
+            GinIndex(
+                fields=["title"],
+                opclasses=["gin_trgm_ops"],
+                condition=~models.Q(kind="contribution"),
+                name="search_entry_spelled_titles",
+            ),
         ]
 
 

@@ -13,6 +13,7 @@ from participation.search.services import (
     index_consultation,
     index_contributions,
     index_documents,
+    index_new_contributions,
     index_plan,
 )
 
@@ -20,7 +21,10 @@ from participation.search.services import (
 @on_within(ContributionsChanged)
 def index_changed(event: ContributionsChanged) -> None:
     """A contribution is found as soon as it can be read, and no longer."""
-    index_contributions(numbers=event.contributions)
+    if event.are_new:
+        index_new_contributions(numbers=event.contributions)
+    else:
+        index_contributions(numbers=event.contributions)
 
 
 @on_within(DocumentsChanged)

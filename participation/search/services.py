@@ -32,9 +32,9 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 def index_contributions(*, numbers: Sequence[int]) -> None:
     """Bring the entries of these contributions up to date, in the index of whoever may read them.
 
-    What replies to an idea is seen only with the idea, so its discussion goes along with the idea,
-    and the idea with a reply. The rows are locked: whoever hides one of them waits, and takes away
-    then what was written here.
+    What replies to an idea is seen only where something of the idea is, so its discussion goes
+    along with the idea, and the idea with a reply. The rows are locked: whoever hides one of them
+    waits, and takes away then what was written here.
     """
     replies = Contribution.objects.filter(thread__idea__in=numbers).order_by()
     below_ideas = Contribution.objects.filter(pk__in=numbers, thread__idea__isnull=False).order_by()
@@ -49,6 +49,16 @@ def index_contributions(*, numbers: Sequence[int]) -> None:
         found = list(readable.select_related("section", "consultation", "thread"))
         _remove(model, Kind.CONTRIBUTION, wanted - {row.pk for row in found})
         _store(model, [entries.of_contribution(model, row) for row in found])
+
+
+def index_new_contributions(*, numbers: Sequence[int]) -> None:
+    """Index contributions that this transaction wrote: nobody can have indexed or locked them."""
+    rows = Contribution.objects.filter(pk__in=numbers)
+    for row in rows.select_related("section", "consultation", "thread"):
+        is_internal = row.state in INTERNAL_STATES
+        model = InternalEntry if is_internal else SearchEntry
+        if is_internal or row.state in State.readable():
+            _store(model, [entries.of_contribution(model, row)])
 
 
 @transaction.atomic
@@ -261,5 +271,5 @@ def _store(model: type[AnyEntry], found: list[AnyEntry]) -> None:
         update_fields=model.CONTENT,
         batch_size=BATCH,
     )
-    if model is SearchEntry:
+    if model is SearchEntry and found:
         note_terms((f"{entry.title}\n{entry.text}", entry.language) for entry in found)

@@ -1,9 +1,10 @@
 """What somebody may want to type next, and what they may have meant."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from participation.consultations.selectors import database_now
@@ -63,17 +64,26 @@ def _titles(words: list[str], entries: Entries) -> list[Suggestion]:
     last = [f"'{lexeme}':AB" for lexeme in lookups(words[-1], languages())]
     terms.append(" | ".join([f"'{fold(words[-1])}':*AB", *last]))
     tsquery = " & ".join(f"({term})" for term in terms)
-    rows = entries.exclude(kind=Entry.Kind.CONTRIBUTION).filter(vector=as_query(tsquery))
-    found = (
-        rows.order_by("kind", "-happened_at", "pk")
-        .select_related("consultation", "plan")
-        .prefetch_related("consultation__addresses", "plan__addresses")
-        .defer("vector", "text", "consultation__area")
-    )
+    rows = entries.exclude(kind=Entry.Kind.CONTRIBUTION)
+    found = _rows(rows.filter(vector=as_query(tsquery)))
+    if len(found) < MOST_TITLES:  # basic forms lack what joins compounds: Artenschutz is art+schutz
+        spelled = rows.filter(*(Q(title__iregex=rf"\m{re.escape(word)}") for word in words))
+        known = {entry.pk for entry in found}
+        found += [entry for entry in _rows(spelled) if entry.pk not in known]
     return [
         Suggestion(entry.title, str(entry.get_kind_display()), _url(entry))
         for entry in found[:MOST_TITLES]
     ]
+
+
+def _rows(entries: Entries) -> list[SearchEntry]:
+    found = (
+        entries.order_by("kind", "-happened_at", "pk")
+        .select_related("consultation", "plan")
+        .prefetch_related("consultation__addresses", "plan__addresses")
+        .defer("vector", "text", "consultation__area")
+    )
+    return list(found[:MOST_TITLES])
 
 
 def _url(entry: SearchEntry) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import connection, transaction
 
 from participation.search.analysis import lexemes, parts_of
 from participation.search.lexicon import basic_spelling
@@ -15,7 +15,9 @@ _SHORTEST, _LONGEST = 4, 60
 def note_terms(texts: Iterable[tuple[str, str]]) -> None:
     """Remember the words of texts (with their languages) that were not known yet.
 
-    Sorted, so that two writers of the same new words wait for each other in one direction.
+    After the commit, in a statement of its own: two writers of the same new words could wait for
+    each other if they held some until their commits. The vocabulary is no promise: what is missing
+    is noted with the next text, and nothing is suggested that finds nothing.
     """
     found: dict[str, str] = {}
     for text, language in texts:
@@ -27,12 +29,24 @@ def note_terms(texts: Iterable[tuple[str, str]]) -> None:
                 basic = lexemes(parts)[0]
                 if basic not in found:
                     found[basic] = basic_spelling(bare) if language == "de" else bare
-    known = set(SearchTerm.objects.filter(lexeme__in=list(found)).values_list("lexeme", flat=True))
-    SearchTerm.objects.bulk_create(
-        [SearchTerm(lexeme=each, word=found[each]) for each in sorted(found.keys() - known)],
-        ignore_conflicts=True,
-        batch_size=1000,
-    )
+    words = [(each, found[each]) for each in sorted(found)]
+    transaction.on_commit(lambda: _insert(words), robust=True)
+
+
+def _insert(words: list[tuple[str, str]]) -> None:
+    if not words:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO participation_searchterm (lexeme, word, frequency)
+            SELECT lexeme, word, 1 FROM unnest(%s::text[], %s::text[]) AS new (lexeme, word)
+            WHERE NOT EXISTS (
+                SELECT FROM participation_searchterm known WHERE known.lexeme = new.lexeme
+            )
+            ORDER BY lexeme
+            ON CONFLICT DO NOTHING""",
+            [[lexeme for lexeme, _word in words], [word for _lexeme, word in words]],
+        )
 
 
 def count_terms() -> int:

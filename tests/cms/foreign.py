@@ -11,6 +11,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page, UploadedFile
 
 from cms.documents.folders import collection_of
+from cms.imports.models import PlanUpload
 from cms.pages.consultation import ConsultationDocument, ConsultationPage, ConsultationPhase
 from cms.pages.content import OrganisationPage
 from cms.pages.plan import PlanPage
@@ -24,8 +25,11 @@ from tests.factories import Role
 from tests.support import files
 from tests.support import site as sites
 
-# In no title, text or name but those that nobody outside may read.
-SECRET = "Quastenflosser"
+# In no title, text or name but those that nobody outside may read. The test searches for the
+# first word; a page may repeat what was asked for, so the second one tells what was given away.
+ASKED = "Quastenflosser"
+HIDDEN = "Latimeria"
+SECRET = f"{ASKED} {HIDDEN}"
 
 # Everything of theirs that a hole would let somebody change.
 WATCHED = (
@@ -38,6 +42,7 @@ WATCHED = (
     "wagtailcore.UploadedFile",
     "wagtailimages.Image",
     "cms.SourceDocument",
+    "cms.PlanUpload",
     "participation.Contribution",
     "participation.ModerationDecision",
     "participation.Assessment",
@@ -59,7 +64,7 @@ def found(home: Page) -> dict[str, Any]:
     editor = factories.member(organisation=organisation, role=Role.EDITOR, name=f"{SECRET} Eins")
     moderator = factories.member(organisation=organisation, name=f"{SECRET} Zwei")
     collection = collection_of(organisation)
-    page = _draft(top)
+    page, plan = _draft(top)
     revision = page.save_revision(user=editor)
     workflow = page.get_workflow().start(page, editor)
     EditingSession.objects.create(
@@ -67,6 +72,7 @@ def found(home: Page) -> dict[str, Any]:
     )
     picture = ContentFile(files.picture(), name="bild.png")
     image = Image.objects.create(title=f"{SECRET} Bild", file=picture, collection=collection)
+    image.tags.add(f"{SECRET}bilder")
     document = sites.source_document(title=f"{SECRET} Akte", collection=collection)
     document.tags.add(f"{SECRET}liste")
     contribution = _hidden(top, moderator)
@@ -75,6 +81,7 @@ def found(home: Page) -> dict[str, Any]:
         "organisation": organisation.pk,
         "organisation_page": top.pk,
         "page": page.pk,
+        "plan_page": plan.pk,
         "page_path": page.get_url_parts()[2].lstrip("/"),
         "revision": revision.pk,
         "workflow_state": workflow.pk,
@@ -85,20 +92,23 @@ def found(home: Page) -> dict[str, Any]:
         "document": document.pk,
         "document_name": document.filename,
         "uploaded_document": _uploaded("cms.sourcedocument", editor, files.pdf()),
+        "upload": PlanUpload.objects.create(
+            user=editor, page=plan, name=f"{SECRET}.md", data=b"# x", created_at=timezone.now()
+        ).pk,
         "uploaded_image": _uploaded("wagtailimages.image", editor, files.picture()),
         "collection": collection.pk,
         "contribution": contribution.pk,
         "person": editor.pk,
         "membership": Membership.objects.get(user=editor).pk,
         "saved_search": SavedSearch.objects.create(
-            user=editor, words=SECRET, query=f"q={SECRET}", created_at=timezone.now()
+            user=editor, words=SECRET, query=f"q={ASKED}", created_at=timezone.now()
         ).pk,
         **closed,
     }
 
 
-def _draft(top: Page) -> ConsultationPage:
-    """Return a formal consultation that was never published, ready for a colleague's approval."""
+def _draft(top: Page) -> tuple[ConsultationPage, PlanPage]:
+    """Return a formal consultation and its plan, never published, for a colleague's approval."""
     now = timezone.now()
     page = ConsultationPage(
         title=f"{SECRET} Entwurf",
@@ -118,7 +128,7 @@ def _draft(top: Page) -> ConsultationPage:
     page.save()
     plan = PlanPage(title=f"{SECRET} Plan", slug="plan", live=False)
     page.add_child(instance=plan)
-    return page
+    return page, plan
 
 
 def _hidden(top: Page, moderator: Any) -> Any:
@@ -151,7 +161,7 @@ def _uploaded(model: str, user: Any, content: bytes) -> int:
     kind = apps.get_model("contenttypes.ContentType").objects.get_by_natural_key(app, name)
     return UploadedFile.objects.create(
         for_content_type=kind,
-        file=ContentFile(content, name=f"{SECRET}.bin"),
+        file=ContentFile(content, name=f"{HIDDEN}.bin"),
         uploaded_by_user=user,
     ).pk
 

@@ -56,6 +56,8 @@ BY_ROUTE = {
     "diskussion/": {"number": "closed_thread"},
     "dokument/": {"number": "closed_document", "file": "1", "name": "begruendung.pdf"},
     "beteiligung/": {"slug": "closed_slug"},
+    "beitraege/": {"slug": "closed_slug"},
+    "cms/import/": {"page_id": "plan_page", "key": "upload"},
     "konto/suchen/": {"number": "saved_search"},
     "rechtliches/": {"name": "impressum"},
 }
@@ -118,7 +120,6 @@ FOREIGN = [
     "cms/collections/<int:pk>/delete/",
     "cms/collections/<int:collection_id>/privacy/",
     "cms/editing-sessions/ping/<str:app_label>/<str:model_name>/<str:object_id>/<int:session_id>/",
-    "cms/editing-sessions/release/<int:session_id>/",
     "cms/documents/edit/<int:document_id>/",
     "cms/documents/delete/<int:document_id>/",
     "cms/documents/multiple/<int:doc_id>/",
@@ -146,6 +147,11 @@ FOREIGN = [
     "cms/moderation/<int:number>/reject/",
     "cms/moderation/<int:number>/keep/",
     "cms/moderation/<int:number>/answer/",
+    "cms/moderation/<int:number>/approve_edit/",
+    "cms/moderation/<int:number>/reject_edit/",
+    "cms/import/<int:page_id>/",
+    "cms/import/pruefen/<uuid:key>/",
+    "cms/translation/submit/page/<int:page_id>/",
     "cms/assessment/<int:number>/",
     "cms/organisations/edit/<int:pk>/",
     "cms/organisations/delete/<int:pk>/",
@@ -167,13 +173,15 @@ FOREIGN = [
 
 # Whole parts of the admin, by the beginning of their routes.
 OPERATOR = [
-    "cms/failwhale/",
     "cms/collections/add/",
     "cms/workflows/",
     "cms/settings/",
     "cms/sites/",
     "cms/groups/",
     "cms/organisations/new/",
+    "cms/reports/site-history/",
+    "cms/reports/page-types-usage/",
+    "cms/translation/submit/snippet/",
     "cms/users/new/",
 ]
 
@@ -204,12 +212,8 @@ LISTS = [
     "cms/reports/workflow/results/",
     "cms/reports/workflow_tasks/",
     "cms/reports/workflow_tasks/results/",
-    "cms/reports/site-history/",
-    "cms/reports/site-history/results/",
     "cms/reports/aging-pages/",
     "cms/reports/aging-pages/results/",
-    "cms/reports/page-types-usage/",
-    "cms/reports/page-types-usage/results/",
     "cms/beitragssuche/",
     "cms/embeds/chooser/",
     "cms/embeds/chooser/upload/",
@@ -250,6 +254,14 @@ PUBLIC = [
     "beteiligungen/rss/",
     "beteiligungen/atom/",
     "beteiligung/<slug:slug>/termine.ics",
+    "beteiligung/<slug:slug>/gebiet.geojson",
+    "beteiligungen/orte/",
+    "beitraege/<slug:slug>/",
+    "beitrag/<int:number>/bearbeiten/",
+    "beitrag/<int:number>/fassungen/",
+    "beitrag/<int:number>/unterstuetzen/",
+    "beitrag/<int:number>/zurueckziehen/",
+    "beitrag/<int:number>/zweig/",
     "beitrag/<int:number>/",
     "beitrag/<int:number>/antworten/",
     "beitrag/<int:number>/melden/",
@@ -260,6 +272,7 @@ PUBLIC = [
     "suche/",
     "suche/atom/",
     "suche/vorschlaege/",
+    "suche/orte/",
     "konto/suchen/<int:number>/loeschen/",
     r"((?:[\w\-]+/)*)",
 ]
@@ -267,13 +280,18 @@ PUBLIC = [
 # By the beginning of their routes: accounts and the server itself.
 OWN = [
     "healthz",
+    "karte/",
+    "live/",
     "readyz",
     "konto/",
     "_util/",
     "dokumente/authenticate_with_password/",
     "cms/test404/",
+    "cms/failwhale/",  # fails on purpose, to try the page of a server error
     "cms/account/",
     "cms/logout/",
+    "cms/editing-sessions/release/",  # removes what is the caller's own, whatever is named
+    "cms/topics/",  # one list for the whole installation
     "cms/login/",
     "cms/password_reset/",
     "cms/dismissibles/",

@@ -13,6 +13,7 @@ from tests import factories
 from tests.factories import Role
 from tests.support import files
 from tests.support import site as sites
+from tests.support.clients import ReadingClient
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,11 @@ def small():
 @pytest.fixture
 def editor(small):
     return factories.member(organisation=small.organisation, role=Role.EDITOR)
+
+
+@pytest.fixture
+def client():
+    return ReadingClient()
 
 
 def publish(page, *rows):
@@ -91,9 +97,7 @@ def statuses(client, address, *people):
         client.logout()
         if person:
             client.force_login(person)
-        response = client.get(address)
-        response.close()
-        found.append(response.status_code)
+        found.append(client.get(address).status_code)
     return found
 
 
@@ -117,7 +121,6 @@ def test_file_that_a_public_page_links_to_is_served_while_it_is_public(client: C
     page.save_revision().publish()
 
     linked = client.get(source.url)
-    linked.close()
     Page.objects.get(pk=page.pk).unpublish()
 
     assert (linked.status_code, client.get(source.url).status_code) == (200, 404)

@@ -17,21 +17,12 @@ from participation.plans.services import unpublish_plan
 from tests import factories
 from tests.factories import Role
 from tests.support import files
+from tests.support.clients import ReadingClient
 
 pytestmark = pytest.mark.django_db
 
 CONTENT = files.pdf("Begründung")
 KEY = uuid4()
-
-
-class ReadingClient(Client):
-    """A client that reads each file to its end, as a browser does, so that none stays open."""
-
-    def request(self, **request):
-        response = super().request(**request)
-        if response.streaming:
-            response.streaming_content = [b"".join(response.streaming_content)]
-        return response
 
 
 @pytest.fixture

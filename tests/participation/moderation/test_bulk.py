@@ -78,17 +78,20 @@ from participation.contributions.models import Contribution
 from participation.contributions.selectors import threads
 from participation.contributions.services import post_contribution
 from participation.errors import Refused
+from participation.plans.models import Section
 author, places = User.objects.get(pk=sys.argv[2]), list(threads().order_by("-pk"))
 print("ready", flush=True)
 sys.stdin.readline()
 for number in range(40):
     place = places[number % len(places)]
     parent = Contribution.objects.filter(thread=place).order_by("-pk").first()
+    read = Section.objects.filter(anchor=place.anchor).first() if place.anchor else None
     try:
         post_contribution(author=author, thread=place, text=f"N {number}", parent=parent,
-            at=database_now())
+            section=read, at=database_now())
     except Refused:
-        post_contribution(author=author, thread=place, text=f"N {number}", at=database_now())
+        post_contribution(author=author, thread=place, text=f"N {number}", section=read,
+            at=database_now())
 print("done", flush=True)
 """
 

@@ -1,5 +1,7 @@
 """Searching inside one consultation, plan or discussion, and widening the search again."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -13,7 +15,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def small() -> SmallSite:
+def small(django_capture_on_commit_callbacks: Any) -> SmallSite:
+    with django_capture_on_commit_callbacks(execute=True):  # new words are noted after the commit
+        return build()
+
+
+def build() -> SmallSite:
     """A plan with a comment, and one elsewhere about the same."""
     small = sites.build([section_block("Radwege", number="§ 9")])
     factories.comment(plan=small.plan, text="Die Ampel ist zu kurz grün.")

@@ -1,5 +1,7 @@
 """The search page, its suggestions and its feed."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -11,7 +13,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def said() -> dict[str, int]:
+def said(django_capture_on_commit_callbacks: Any) -> dict[str, int]:
+    with django_capture_on_commit_callbacks(execute=True):  # new words are noted after the commit
+        return say()
+
+
+def say() -> dict[str, int]:
     """Two consultations with plans and comments about traffic lights."""
     asked = factories.consultation(title="Radverkehr", slug="rad")
     plan = factories.plan(
