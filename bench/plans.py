@@ -47,4 +47,4 @@ def _result(compared: Compared, size: int, target: float) -> Result:
 @benchmark("plan_500_uncached")
 def plan_500_uncached() -> Result:
     """The whole page, made anew for each reader."""
-    return _result(*_measured(PAGE_CACHE_SECONDS="0"), target=12.0)
+    return _result(*_measured(PAGE_CACHE_SIZE="0"), target=12.0)

@@ -1,5 +1,6 @@
 """Table of contents of the host's models."""
 
+from cms.caching.models import EditorialChange
 from cms.documents.folders import OrganisationFolder
 from cms.documents.models import SourceDocument
 from cms.imports.models import PlanUpload
@@ -13,6 +14,7 @@ __all__ = [
     "ConsultationPage",
     "ConsultationPhase",
     "ContentPage",
+    "EditorialChange",
     "FourEyesTask",
     "HomePage",
     "OrganisationFolder",

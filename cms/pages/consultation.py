@@ -20,6 +20,7 @@ from cms.pages.projected import ProjectedPage
 from cms.pages.readiness import FOUR_EYES, PublicationRefused, is_by_one_person, missing_from
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation, Phase, Topic
+from participation.shown import shows
 
 
 class ConsultationPage(ProjectedPage, Page):
@@ -178,6 +179,7 @@ class ConsultationPage(ProjectedPage, Page):
         consultation = Consultation.objects.public().filter(key=self.translation_key).first()
         if consultation is None:
             raise Http404
+        shows(request, consultations=[consultation.pk])
         return {**context, **reading.consultation_context(consultation, request)}
 
 

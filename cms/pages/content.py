@@ -16,6 +16,7 @@ from cms.pages.content_forms import ContentPageForm, OrganisationPageForm
 from cms.pages.own_files import OwnFilesForm
 from participation.accounts.models import Organisation
 from participation.places.models import Outline
+from participation.shown import shows
 
 
 class HomePage(Page):
@@ -52,10 +53,9 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the cards of all public consultations, by state."""
-        return {
-            **super().get_context(request, *args, **kwargs),
-            **cards.by_state(cards.consultation_cards()),
-        }
+        found = cards.consultation_cards()
+        shows(request, consultations=[card.consultation.pk for card in found])
+        return {**super().get_context(request, *args, **kwargs), **cards.by_state(found)}
 
 
 class OrganisationPage(Page):
@@ -81,10 +81,12 @@ class OrganisationPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what is known of the organisation, and its and its subtree's consultations."""
+        found = cards.consultation_cards(organisation=self.organisation)
+        shows(request, consultations=[card.consultation.pk for card in found])
         return {
             **super().get_context(request, *args, **kwargs),
             "organisation": self.organisation,
-            "cards": cards.consultation_cards(organisation=self.organisation),
+            "cards": found,
             "outline": Outline.objects.filter(organisation=self.organisation)
             .defer("geometry")
             .first(),
@@ -118,6 +120,11 @@ class ContentPage(Page):
 
     class Meta:
         verbose_name = _("page of text")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Declare that no discussion is shown."""
+        shows(request)
+        return super().get_context(request, *args, **kwargs)
 
     @classmethod
     def site_wide(cls) -> models.QuerySet["ContentPage"]:

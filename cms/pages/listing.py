@@ -16,6 +16,7 @@ from participation.consultations.models import Consultation, ConsultationQuerySe
 from participation.consultations.selectors import database_now, public_consultations
 from participation.places.selectors import feature, point
 from participation.places.views import geojson
+from participation.shown import shows
 
 A_PAGE = 20
 ON_A_MAP = 200
@@ -33,6 +34,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     is_map = request.GET.get("ansicht") == MAP
     page = Paginator(found, ON_A_MAP if is_map else A_PAGE).get_page(request.GET.get("seite"))
     cards = cards_of(list(page.object_list), database_now())
+    shows(request, consultations=[card.consultation.pk for card in cards])
     context = {
         "form": form,
         "page": page,

@@ -22,6 +22,7 @@ from cms.pages.projected import ProjectedPage
 from cms.printing.views import serve_printout
 from participation.plans.models import DraftPlan, PlanVersion
 from participation.plans.selectors import latest_version, plan_versions
+from participation.shown import shows
 
 
 class PlanPage(ProjectedPage, RoutablePageMixin, Page):
@@ -79,9 +80,9 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
         context = super().get_context(request, *args, **kwargs)
         if getattr(request, "is_preview", False):
             return {**context, **reading.plan_preview(self)}
-        return {**context, **reading.plan_context(self._public_plan())}
+        return {**context, **reading.plan_context(self._public_plan(request))}
 
-    def _public_plan(self) -> DraftPlan:
+    def _public_plan(self, request: HttpRequest) -> DraftPlan:
         plan = (
             DraftPlan.objects.public()
             .select_related("consultation__organisation")
@@ -90,12 +91,13 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
         )
         if plan is None:
             raise Http404
+        shows(request, plans=[plan.pk])
         return plan
 
     @path("v/<int:number>/", name="version")
     def version(self, request: HttpRequest, number: int) -> HttpResponse:
         """One version as it was published."""
-        versions = plan_versions(self._public_plan())
+        versions = plan_versions(self._public_plan(request))
         chosen = _numbered(versions, number)
         context = versions_reading.version_context(versions, chosen)
         return self._respond(request, "pages/plan_version.html", context)
@@ -106,7 +108,7 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
         if old > new:
             query = synopsis_reading.Options.read(request.GET).query().removesuffix("?")
             return redirect(f"{self.get_url(request)}synopse/{new}/{old}/{query}")
-        versions = plan_versions(self._public_plan())
+        versions = plan_versions(self._public_plan(request))
         pair = _numbered(versions, old), _numbered(versions, new)
         context = synopsis_reading.synopsis_context(versions, *pair, request.GET)
         return self._respond(request, "pages/plan_synopsis.html", context)
@@ -114,7 +116,7 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
     @path("pdf/", name="pdf")
     def pdf(self, request: HttpRequest) -> HttpResponse:
         """The newest version as a file; its address stays when a newer one is published."""
-        versions = plan_versions(self._public_plan())
+        versions = plan_versions(self._public_plan(request))
         if not versions:
             raise Http404
         return serve_printout(request, versions[0], form="pdf")
@@ -122,7 +124,7 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
     @path("v/<int:number>/pdf/", name="version_pdf")
     def version_pdf(self, request: HttpRequest, number: int) -> HttpResponse:
         """One version as a file."""
-        chosen = _numbered(plan_versions(self._public_plan()), number)
+        chosen = _numbered(plan_versions(self._public_plan(request)), number)
         return serve_printout(request, chosen, form="pdf")
 
     @path("synopse/<int:old>/<int:new>/<str:form>/", name="synopsis_file")
@@ -130,7 +132,7 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
         """Two versions beside each other as a file."""
         if form not in ("pdf", "docx") or old >= new:
             raise Http404
-        versions = plan_versions(self._public_plan())
+        versions = plan_versions(self._public_plan(request))
         return serve_printout(
             request, _numbered(versions, new), form=form, former=_numbered(versions, old)
         )

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "cms.body_limits.body_limits",
+    "cms.caching.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -160,6 +161,8 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "files"  # documents: handed out by views, to whoever may read them
+# What each process may keep of pages for anonymous readers, in bytes; set in MiB, 0 for nothing.
+PAGE_CACHE_BYTES = env.number("PAGE_CACHE_SIZE", 64) * 1024 * 1024
 DOCUMENT_MAX_SIZE = env.number("DOCUMENT_MAX_SIZE", 100) * 1024 * 1024  # bytes; set in MiB
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -16,4 +16,5 @@ ACCOUNT_RATE_LIMITS = False
 MEDIA_ROOT = VAR_DIR / "test-media"
 PRIVATE_ROOT = VAR_DIR / "test-files"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+PAGE_CACHE_BYTES = 0  # tests count what a page costs; those of the cache switch it on
 SEARCH_WARM_UP = False  # most tests' servers search for nothing

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from participation.contributions.models import Contribution, Thread, ThreadChang
 from participation.events import ContributionsChanged, ThreadsImported, announce, within
 
 Kind, State = Contribution.Kind, Contribution.State
+MANY = 1_000  # rows after which the planner's numbers are no longer true
 _NOTHING_LEFT = _("Neither title nor text.")
 
 
@@ -164,9 +165,17 @@ class _Run:
         if self.touched:
             repair_counters({contribution.thread_id for contribution in self.touched})
             numbers = tuple(contribution.pk for contribution in self.touched)
+            if len(numbers) >= MANY:
+                _tell_planner()
             within(ContributionsChanged(contributions=numbers))
         if told:
             announce(ThreadsImported(threads=tuple(sorted(told))))
+
+
+def _tell_planner() -> None:
+    """Let PostgreSQL count anew: before it does so by itself it takes the tables for small."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE participation_contribution, participation_thread")
 
 
 def _lock_all(consultation: Consultation) -> dict[int, Thread]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from participation.consultations.addresses import PublicAddress
@@ -49,6 +49,14 @@ def index_contributions(*, numbers: Sequence[int]) -> None:
         found = list(readable.select_related("section", "consultation", "thread"))
         _remove(model, Kind.CONTRIBUTION, wanted - {row.pk for row in found})
         _store(model, [entries.of_contribution(model, row) for row in found])
+    if len(wanted) > BATCH:
+        _tell_planner()
+
+
+def _tell_planner() -> None:
+    """Let PostgreSQL count anew: before it does so by itself it takes the index for small."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE participation_searchentry, participation_internalentry")
 
 
 def index_new_contributions(*, numbers: Sequence[int]) -> None:
@@ -211,6 +219,7 @@ def rebuild_index(*, tell: Callable[[str, int], None] = lambda _kind, _count: No
         index_contributions(numbers=batch)
         done += len(batch)
         tell("contribution", done)
+    _tell_planner()
     with transaction.atomic():
         within(IndexRebuilt())
     count_terms()

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from cms.caching.state import fold_changes
 from cms.documents.tasks import read_forgotten
 from cms.imports.services import prune_uploads
 from cms.mails.searches import tell_of_news
@@ -48,6 +49,7 @@ TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
     (60 * MINUTE, prune_thread_changes),
     (60 * MINUTE, prune_printouts),
     (24 * 60 * MINUTE, prune_visits),
+    (60 * MINUTE, fold_changes),
     (60 * MINUTE, tidy_index),
     (60 * MINUTE, lambda: prune_uploads(at=database_now())),
     (60 * MINUTE, tell_of_news),

@@ -24,6 +24,7 @@ from participation.contributions.reading import (
 )
 from participation.contributions.showing import discussion_of, setting_of
 from participation.plans.selectors import section_as_read
+from participation.shown import shows
 
 _REPLY_CURSOR = re.compile(r"([01])-([0-9]{1,18})")
 
@@ -36,6 +37,12 @@ def thread_to_read(request: HttpRequest, number: int) -> Thread:
     return thread
 
 
+def _shows_thread(request: HttpRequest, found: Thread) -> None:
+    """Declare a page of one discussion; that of an idea shows the idea, too."""
+    idea = [found.idea.thread_id] if found.idea else []
+    shows(request, threads=[found.pk, *idea])
+
+
 def own_entry(number: int) -> Entry:
     """Return a reader's own contribution as pages show it."""
     return Entry(selectors.visible_contributions().get(pk=number), is_own=True)
@@ -45,6 +52,7 @@ def own_entry(number: int) -> Entry:
 def thread(request: HttpRequest, number: int) -> HttpResponse:
     """A discussion, as a page or as the fragment that opens beside its section."""
     found = thread_to_read(request, number)
+    _shows_thread(request, found)
     discussion = discussion_of(found, request.GET, request.user, database_now())
     context = {
         "thread": found,
@@ -66,6 +74,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(selectors.threads(), consultation__slug=slug)
     if not rules.can_read(request.user, found):
         raise Http404
+    shows(request, consultations=[found.home.pk])
     shown = overview_of(found, request.GET, request.user, database_now())
     context = {
         "consultation": found.home,
@@ -83,6 +92,7 @@ def branch(request: HttpRequest, number: int) -> HttpResponse:
     """What is below one contribution: a page of its own, or the next replies for a page."""
     top = get_object_or_404(selectors.visible_contributions(), pk=number)
     found = thread_to_read(request, top.thread_id)
+    _shows_thread(request, found)
     cursor = _REPLY_CURSOR.fullmatch(request.GET.get("ab", ""))
     rank, first = (int(cursor[1]), int(cursor[2])) if cursor else (0, 0)
     setting = setting_of(found, request.user, database_now())
