@@ -22,7 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_owner": settings.SITE_OWNER,
         "site_url": settings.SITE_URL,
-        "footer_links": _footer_links,
+        "footer_links": cache(_footer_links),
         "languages": lambda: languages().links,
         "page_source": lambda: languages().source,
         "page_lang": lambda: languages().lang,

@@ -122,6 +122,7 @@ def _served(request: HttpRequest, page: Page) -> HttpResponse:
     response = HttpResponse(page.content)
     for name, value in page.headers:
         response[name] = value
+    response["Content-Length"] = str(len(page.content))
     response["ETag"] = page.etag
     response["Cache-Control"] = "no-cache"  # keep it, but ask whether it is still true
     patch_vary_headers(response, ["Cookie", "HX-Request"])

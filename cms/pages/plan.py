@@ -12,9 +12,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 
-from cms.pages import reading, synopsis_reading, versions_reading
+from cms.pages import plan_reading, synopsis_reading, versions_reading
 from cms.pages.attachments import AttachedDocument, documents_panel
 from cms.pages.blocks import SectionBlock
 from cms.pages.own_files import OwnFilesForm
@@ -23,6 +24,16 @@ from cms.printing.views import serve_printout
 from participation.plans.models import DraftPlan, PlanVersion
 from participation.plans.selectors import latest_version, plan_versions
 from participation.shown import shows
+
+
+class PlanPageManager(PageManager):
+    """Plans without their sections, which are read when they are asked for: readers are shown the
+    projection, and 500 sections take long to parse.
+    """
+
+    def get_queryset(self) -> PageQuerySet:
+        """Leave the sections in the database."""
+        return super().get_queryset().defer("sections")
 
 
 class PlanPage(ProjectedPage, RoutablePageMixin, Page):
@@ -45,6 +56,7 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
         documents_panel(),
     ]
     base_form_class = OwnFilesForm
+    objects = PlanPageManager()
     parent_page_types: ClassVar[list[str]] = ["cms.ConsultationPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "pages/plan_page.html"
@@ -79,8 +91,8 @@ class PlanPage(ProjectedPage, RoutablePageMixin, Page):
         """Add the newest version as the domain knows it; before the publication there is none."""
         context = super().get_context(request, *args, **kwargs)
         if getattr(request, "is_preview", False):
-            return {**context, **reading.plan_preview(self)}
-        return {**context, **reading.plan_context(self._public_plan(request))}
+            return {**context, **plan_reading.plan_preview(self)}
+        return {**context, **plan_reading.plan_context(self._public_plan(request))}
 
     def _public_plan(self, request: HttpRequest) -> DraftPlan:
         plan = (

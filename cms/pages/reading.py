@@ -1,62 +1,28 @@
 """What the public reads on the pages of consultations and plans: always the projection."""
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from cms.pages import cards
 from cms.pages.areas import area_name_of, area_of
 from cms.pages.attachments import drafted_shelves
-from cms.pages.languages import foreign_language
-from cms.pages.rendering import section_drafts
-from cms.pages.versions_reading import LABELS
+from cms.pages.comparing import Comparison
 from participation.consultations.models import Consultation, Phase
 from participation.consultations.rules import in_dialogue, next_dialogue
 from participation.consultations.selectors import area_features, database_now
-from participation.contributions.models import Thread
-from participation.contributions.selectors import threads, threads_by_anchor
+from participation.contributions.selectors import threads
 from participation.contributions.showing import discussion_of
 from participation.documents.selectors import shelves_of
 from participation.errors import Refused
 from participation.places.selectors import collection
-from participation.plans.models import DraftPlan, PlanVersion, Section
-from participation.plans.selectors import plan_versions, read_plan, sections_of, translate
-from participation.plans.synopsis import Change, gone_behind, section_changes
+from participation.plans.models import DraftPlan, PlanVersion
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A section as one reads it, with its discussion; a preview has none yet.
-
-    ``language`` is that of the text if it is not the reader's, else empty; ``gone`` are sections
-    that stood behind it in the version before.
-    """
-
-    section: Section
-    thread: Thread | None
-    is_removed: bool = False
-    previous: Section | None = None
-    following: Section | None = None
-    gone: Sequence[Section] = ()
-    labels: tuple[str | Promise, ...] = ()
-    language: str = ""
-
-    @property
-    def level_tag(self) -> str:
-        """The heading element: the page's title is h1, the highest section h2.
-
-        What is gone stands below a heading of its own.
-        """
-        if self.is_removed:
-            return "h3"
-        return f"h{min(self.section.level + 1, 6)}"
+NOTHING = Comparison()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,91 +34,6 @@ class PhaseRow:
     starts_at: Any
     ends_at: Any
     status: str
-
-
-def plan_context(plan: DraftPlan) -> dict[str, Any]:
-    """Return what the page of a plan shows, in a number of statements that never changes."""
-    versions = plan_versions(plan)
-    if not versions:
-        return {"plan": plan, "version": None, "sections": [], "removed": [], "shelves": []}
-    version, former = versions[0], versions[1] if len(versions) > 1 else None
-    text = read_plan(version)
-    translate(version, [*text.sections, *text.removed], get_language() or plan.language)
-    threads = threads_by_anchor(plan)
-    before = sections_of(former)[0] if former else []
-    changes = section_changes(before, text.sections) if former else {}
-    gone = gone_behind(before, text.sections)
-    return {
-        "plan": plan,
-        "version": version,
-        "versions": versions,
-        "address": plan.get_absolute_url(),
-        "former": former,
-        "consultation": plan.consultation,
-        "shelves": shelves_of(plan),
-        "sections": _rows(text.sections, threads, changes=changes, gone=gone, source=plan.language),
-        "removed_label": LABELS[Change.REMOVED],
-        "gone_first": gone.get(None, ()),
-        # A section that nobody spoke about and that is gone has nothing left to read.
-        "removed": [
-            row
-            for row in _rows(text.removed, threads, is_removed=True, source=plan.language)
-            if row.thread is not None and row.thread.version
-        ],
-        "is_open": in_dialogue(plan.consultation, database_now()),
-        "is_translated": plan.shown_language != plan.language,
-    }
-
-
-def _rows(
-    sections: Sequence[Section],
-    threads: dict[str, Thread],
-    *,
-    source: str,
-    is_removed: bool = False,
-    changes: Mapping[str, tuple[Change, ...]] | None = None,
-    gone: Mapping[UUID | None, Sequence[Section]] | None = None,
-) -> list[Row]:
-    neighbours = zip([None, *sections], [*sections[1:], None], strict=False)
-    return [
-        Row(
-            section,
-            threads.get(str(section.anchor)),
-            is_removed=is_removed,
-            previous=previous,
-            following=following,
-            gone=(gone or {}).get(section.anchor, ()),
-            labels=tuple(LABELS[each] for each in (changes or {}).get(str(section.anchor), ())),
-            language=foreign_language(section, source),
-        )
-        for section, (previous, following) in zip(sections, neighbours, strict=False)
-    ]
-
-
-def plan_preview(page: Any) -> dict[str, Any]:
-    """Return what the page of a plan would show if it were published as it is now."""
-    plan = DraftPlan(title=page.title, language=get_language() or "")
-    sections = [
-        Section(
-            anchor=draft.anchor,
-            number=draft.number,
-            title=draft.title,
-            level=draft.level,
-            html=draft.html,
-        )
-        for draft in section_drafts(page.sections)
-    ]
-    parent = page.get_parent()
-    return {
-        "plan": plan,
-        "version": None,
-        "consultation": parent and parent.specific,
-        "sections": [Row(section, None) for section in sections],
-        "removed": [],
-        "shelves": drafted_shelves(page.documents.all()),
-        "is_open": False,
-        "is_preview": True,
-    }
 
 
 def consultation_context(consultation: Consultation, request: HttpRequest) -> dict[str, Any]:

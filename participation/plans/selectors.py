@@ -31,30 +31,44 @@ def plan_versions(plan: DraftPlan) -> list[PlanVersion]:
     return list(plan.versions.select_related("plan__consultation").order_by("-number"))
 
 
-def sections_of(*versions: PlanVersion) -> list[list[Section]]:
-    """Return the sections of each version in reading order, in one statement for all."""
+def sections_of(*versions: PlanVersion, with_texts: bool = True) -> list[list[Section]]:
+    """Return the sections of each version in reading order, in one statement for all.
+
+    Without their texts, which are most of a plan, `fetch_texts` brings those that are needed.
+    """
     found = Section.objects.filter(version__in=versions).order_by("order")
+    if not with_texts:
+        found = found.defer("html", "text")
     by_version: dict[int, list[Section]] = {version.pk: [] for version in versions}
     for section in found:
         by_version[section.version_id].append(section)
     return [by_version[version.pk] for version in versions]
 
 
+def fetch_texts(sections: Iterable[Section]) -> None:
+    """Bring the HTML of sections that were read without it, in one statement."""
+    without = {section.pk: section for section in sections}
+    if without:
+        for pk, html in Section.objects.filter(pk__in=without).values_list("pk", "html"):
+            without[pk].html = html
+
+
 def read_plan(version: PlanVersion) -> ReadPlan:
     """Return ``version`` with its sections, in two statements whatever their number."""
-    sections = list(version.sections.order_by("order"))
-    present = {section.anchor for section in sections}
+    (sections,) = sections_of(version)
+    return ReadPlan(version=version, sections=sections, removed=removed_sections(version))
+
+
+def removed_sections(version: PlanVersion) -> list[Section]:
+    """Return the last text of each section that versions before had and this one has not."""
     earlier = (
         Section.objects.filter(version__plan=version.plan_id, version__number__lt=version.number)
+        .exclude(anchor__in=Section.objects.filter(version=version).values("anchor"))
         .select_related("version")
         .order_by("anchor", "-version__number")
         .distinct("anchor")
     )
-    removed = sorted(
-        (section for section in earlier if section.anchor not in present),
-        key=lambda section: (section.version.number, section.order),
-    )
-    return ReadPlan(version=version, sections=sections, removed=removed)
+    return sorted(earlier, key=lambda section: (section.version.number, section.order))
 
 
 def section_as_read(plan: DraftPlan | None, anchor: UUID | None) -> Section | None:
@@ -97,14 +111,18 @@ def translate(version: PlanVersion, sections: Iterable[Section], language: str) 
     A translation of another wording is out of date and not shown: the source is. In the source
     language, and where the plan is not published in ``language``, nothing is asked.
     """
-    plan = version.plan
-    if language == plan.language or language not in plan.places:
+    if not may_be_translated(version.plan, language):
         return
     texts = newest_texts(version, language)
     for section in sections:
         text = texts.get(section.anchor)
         if text and is_translation(text, section):
             section.translation = text
+
+
+def may_be_translated(plan: DraftPlan, language: str) -> bool:
+    """Say whether sections of ``plan`` may have texts in ``language`` that are translations."""
+    return language != plan.language and language in plan.places
 
 
 def is_translation(text: SectionText, section: Section) -> bool:

@@ -244,5 +244,5 @@ def test_translated_plan_costs_the_same_however_long(
     page = translated(small.plan_page, "en", title="Draft", sections=blocks)
     client.get(page.url)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         client.get(page.url)
