@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from threading import Lock
 
+from django.utils.translation import get_language
+
 OVERHEAD = 400  # bytes that an entry takes besides its text
 
 
@@ -33,10 +35,11 @@ class Fragments:
                 self._bytes -= len(oldest) + OVERHEAD
         return text
 
-    def missing(self, keys: Iterable[Hashable]) -> set[Hashable]:
-        """Return those of the keys under which nothing is kept."""
+    def missing(self, name: str, keys: Iterable[Hashable]) -> set[Hashable]:
+        """Return those of the keys under which the template tag kept nothing by this name."""
+        language = get_language()
         with self._lock:
-            return {key for key in keys if key not in self._texts}
+            return {key for key in keys if (name, language, key) not in self._texts}
 
     def forget(self) -> None:
         """Forget everything."""

@@ -138,8 +138,8 @@ def _rows_when_needed(
         source = version.plan.language
         found = _rows(sections, threads, compared=compared, source=source, key=key)
         if translated is None:
-            unrendered = fragments.missing([("section", row.key) for row in found])
-            fetch_texts(row.section for row in found if ("section", row.key) in unrendered)
+            unrendered = fragments.missing("section", [row.key for row in found])
+            fetch_texts(row.section for row in found if row.key in unrendered)
         return found
 
     return rows

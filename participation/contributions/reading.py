@@ -1,6 +1,6 @@
 """Reading discussions page by page. A page costs the same whatever the length of its thread."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Func, Q
@@ -37,6 +37,7 @@ class Entry:
     """A contribution on a page, with the replies that are shown below it.
 
     ``more`` is the cursor of the replies that follow, ``choice`` what the reader thinks of it.
+    ``key`` holds all that it is rendered from with its replies; there is none for known readers.
     """
 
     contribution: Contribution
@@ -45,6 +46,7 @@ class Entry:
     more: str = ""
     is_own: bool = False
     choice: str = ""
+    key: tuple[Hashable, ...] = ()
 
     @property
     def continues(self) -> bool:
@@ -179,16 +181,23 @@ def _entries(
         for number in numbers:
             row, branch = rows.get(number), branches.get(number, Branch())
             if row is not None:
+                replies = list(build(branch.replies, level + 1))
+                around = (level, branch.more, tuple(reply.key for reply in replies))
                 yield Entry(
                     contribution=row,
                     level=level,
-                    replies=list(build(branch.replies, level + 1)),
+                    replies=replies,
                     more=branch.more,
+                    key=() if reader else (*_hashable(row.shown_values), *around),
                     is_own=reader is not None and row.author_id == reader.pk,
                     choice=choices.get(number, ""),
                 )
 
     return list(build(tops, level))
+
+
+def _hashable(values: Iterable[object]) -> Iterator[Hashable]:
+    return (tuple(value) if isinstance(value, list) else value for value in values)
 
 
 def own_choices(reader: User, contributions: Iterable[int]) -> dict[int, str]:
