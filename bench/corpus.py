@@ -15,10 +15,14 @@ from functools import cache
 from itertools import accumulate
 from multiprocessing import get_context
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 from django.db import connection
 
+from participation.accounts.models import Organisation
+from participation.consultations.models import Consultation
+from participation.contributions.models import Contribution, Thread
 from participation.search.analysis import indexed_under
 from participation.search.words import words_of
 
@@ -72,7 +76,7 @@ def fill() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'")
         cursor.execute("SET session_replication_role = replica")  # no check of a million keys
-        cursor.execute(_CONTRIBUTIONS)
+        _write_contributions()
         cursor.execute("RESET session_replication_role")
         cursor.execute(
             "CREATE INDEX search_entry_words ON participation_searchentry USING gin (vector)"
@@ -89,39 +93,63 @@ def fill() -> None:
         cursor.execute("VACUUM ANALYZE participation_contribution")
 
 
-_CONTRIBUTIONS = """
-    INSERT INTO participation_contribution
-        (id, thread_id, consultation_id, kind, state, author_name, title, text, html, category,
-         created_at, state_reason, process, external_id, imported_support, imported_opposition,
-         source_url, ancestors)
-    SELECT source, thread_id, consultation_id, 'comment', 'published', '', title, text, '',
-         category, happened_at, '', '', '', 0, 0, '', ARRAY[]::bigint[]
-    FROM participation_searchentry WHERE kind = 'contribution'
-"""
+# What the index tells of a contribution; all other columns have their fields' defaults.
+_OF_THE_INDEX = {
+    "id": "source",
+    "thread_id": "thread_id",
+    "consultation_id": "consultation_id",
+    "kind": "'comment'",
+    "state": "'published'",
+    "title": "title",
+    "text": "text",
+    "html": "''",
+    "category": "category",
+    "created_at": "happened_at",
+}
+
+
+def _write_contributions() -> None:
+    fields = [
+        field
+        for field in Contribution._meta.concrete_fields
+        if field.column not in _OF_THE_INDEX and not field.generated and not field.null
+    ]
+    columns = ", ".join([*_OF_THE_INDEX, *(field.column for field in fields)])
+    values = ", ".join([*_OF_THE_INDEX.values(), *(["%s"] * len(fields))])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO participation_contribution ({columns}) SELECT {values}"  # noqa: S608
+            " FROM participation_searchentry WHERE kind = 'contribution'",
+            [field.get_db_prep_save(field.get_default(), connection) for field in fields],
+        )
 
 
 def _write_surroundings() -> None:
     now = datetime.now(UTC)
-    with connection.cursor() as cursor:
-        for number in range(1, ORGANISATIONS + 1):
-            cursor.execute(
-                "INSERT INTO participation_organisation (id, slug, name, kind, ags, ars)"
-                " VALUES (%s, %s, %s, 'municipality', '', '')",
-                [number, f"gemeinde-{number}", f"Gemeinde {number}"],
-            )
-        for number in range(1, CONSULTATIONS + 1):
-            cursor.execute(
-                "INSERT INTO participation_consultation (id, key, slug, language, organisation_id,"
-                " kind, visibility, title, lead, contributors, moderation, area_name, published_at)"
-                " VALUES (%s, gen_random_uuid(), %s, 'de', %s, 'dialogue', 'public', %s, '',"
-                " 'signed_in', 'after', '', %s)",
-                [number, f"b-{number}", number % ORGANISATIONS + 1, f"Beteiligung {number}", now],
-            )
-            cursor.execute(
-                "INSERT INTO participation_thread (id, consultation_id, version, published_count)"
-                " VALUES (%s, %s, 0, 0)",
-                [number, number],
-            )
+    Organisation.objects.bulk_create(
+        Organisation(
+            pk=number,
+            slug=f"gemeinde-{number}",
+            name=f"Gemeinde {number}",
+            kind=Organisation.Kind.MUNICIPALITY,
+        )
+        for number in range(1, ORGANISATIONS + 1)
+    )
+    numbers = range(1, CONSULTATIONS + 1)
+    Consultation.objects.bulk_create(
+        Consultation(
+            pk=number,
+            key=uuid4(),
+            slug=f"b-{number}",
+            language="de",
+            organisation_id=number % ORGANISATIONS + 1,
+            visibility=Consultation.Visibility.PUBLIC,
+            title=f"Beteiligung {number}",
+            published_at=now,
+        )
+        for number in numbers
+    )
+    Thread.objects.bulk_create(Thread(pk=number, consultation_id=number) for number in numbers)
 
 
 _COLUMNS = (

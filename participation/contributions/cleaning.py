@@ -6,6 +6,7 @@ strict Content-Security-Policy stands behind it, and a test compares its results
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import escape
 
 import bleach
@@ -100,8 +101,12 @@ def _names_a_host(address: str) -> bool:
     return bool(host) and unicodedata.normalize("NFKC", host) == host
 
 
+@lru_cache(maxsize=2_000)
 def clean_editorial(html: str) -> str:
-    """Return the HTML of an editor's text with nothing in it but text, tables, images, links."""
+    """Return the HTML of an editor's text with nothing in it but text, tables, images, links.
+
+    Remembered, since most sections of a plan are as they were when it is published or shown next.
+    """
     return bleach.clean(
         html,
         tags=_EDITORIAL_TAGS,

@@ -137,7 +137,9 @@ def _check_section(thread: Thread, section: Section | None) -> None:
 
 def open_threads(*, plan_id: int, version_id: int) -> None:
     """Open a thread for each anchor of a version that has none yet, in two statements."""
-    anchors = Section.objects.filter(version=version_id).values_list("anchor", flat=True)
+    known = Thread.objects.filter(plan=plan_id).values("anchor")
+    new = Section.objects.filter(version=version_id).exclude(anchor__in=known)
+    anchors = new.values_list("anchor", flat=True)
     Thread.objects.bulk_create(
         (Thread(plan_id=plan_id, anchor=anchor) for anchor in anchors), ignore_conflicts=True
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.addresses import write_address
@@ -116,11 +116,17 @@ def free_slug(wanted: str) -> str:
 
 
 def _write_sections(version: PlanVersion, sections: Sequence[SectionDraft]) -> None:
-    """Insert all sections at once, then point each to its parent, the nearest higher heading."""
-    rows = Section.objects.bulk_create(
-        Section(
+    """Insert all sections at once, each with its parent: the nearest higher heading above it."""
+    rows: list[Section] = []
+    above: list[Section] = []
+    for order, (pk, section) in enumerate(zip(_keys(len(sections)), sections, strict=True)):
+        while above and above[-1].level >= section.level:
+            above.pop()
+        row = Section(
+            pk=pk,
             version=version,
             anchor=section.anchor,
+            parent=above[-1] if above else None,
             order=order,
             level=section.level,
             number=section.number,
@@ -129,15 +135,20 @@ def _write_sections(version: PlanVersion, sections: Sequence[SectionDraft]) -> N
             text=plain_text(section.html),
             digest=section.digest,
         )
-        for order, section in enumerate(sections)
-    )
-    above: list[Section] = []
-    for row in rows:
-        while above and above[-1].level >= row.level:
-            above.pop()
-        row.parent = above[-1] if above else None
+        rows.append(row)
         above.append(row)
-    Section.objects.bulk_update([row for row in rows if row.parent], ["parent"], batch_size=1000)
+    Section.objects.bulk_create(rows)
+
+
+def _keys(number: int) -> list[int]:
+    """Return keys for so many sections, which name each other before they are stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('participation_section', 'id'))"
+            " FROM generate_series(1, %s)",
+            [number],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 @transaction.atomic

@@ -88,18 +88,23 @@ def lookups(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def indexed_under(word: Word | str, language: str) -> tuple[str, set[str]]:
+def indexed_under(word: Word | str, language: str) -> tuple[str, frozenset[str]]:
     """Return the basic form of one word of a text and the shorter forms it is found under."""
-    bare = plain(word if isinstance(word, str) else word.text)
+    return _indexed_under(word if isinstance(word, str) else word.text, language)
+
+
+@lru_cache(maxsize=50_000)
+def _indexed_under(word: str, language: str) -> tuple[str, frozenset[str]]:
+    bare = plain(word)
     parts = parts_of(bare, language)
     if not parts:
-        return "", set()
+        return "", frozenset()
     whole, rows = lexemes(parts)
     if whole.startswith("§"):
-        return whole, {whole[1:]}
+        return whole, frozenset({whole[1:]})
     if language == "de" and len(parts) == 1 and not bare[:1].islower():
         rows |= set(nouns(bare)) - {whole}  # Busse: of Bus, and of Buße
-    return whole, rows
+    return whole, frozenset(rows)
 
 
 @lru_cache(maxsize=200_000)

@@ -1,6 +1,7 @@
 """What is indexed of each kind of thing. Entries are built here and stored by the services."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from participation.consultations.addresses import PublicAddress
@@ -13,6 +14,8 @@ from participation.search.models import Entry
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 Kind = Entry.Kind
+Wording = tuple[str, str, str]  # language, title, text
+NONE_KNOWN: Mapping[Wording, str] = MappingProxyType({})
 MOST_WORDS = 1_000_000  # bytes of a tsvector: PostgreSQL holds 1 MiB
 
 
@@ -62,21 +65,30 @@ def of_plan(model: type[AnyEntry], plan: DraftPlan, place: PublicAddress | None 
 
 
 def of_section(
-    model: type[AnyEntry], plan: DraftPlan, section: Section, said: SectionText | None = None
+    model: type[AnyEntry],
+    plan: DraftPlan,
+    section: Section,
+    said: SectionText | None = None,
+    known: Mapping[Wording, str] = NONE_KNOWN,
 ) -> AnyEntry:
-    """Return the entry of a section of a plan's newest version, or of its translation ``said``."""
+    """Return the entry of a section of a plan's newest version, or of its translation ``said``.
+
+    ``known`` are the vectors of wordings that were indexed before: most sections of a new version
+    are as they were, and looking all their words up takes longer than all the rest.
+    """
     heading = f"{section.number} {said.title}".strip() if said else section.heading
     text = said.text if said else section.text
-    return _entry(
-        model,
-        [(heading, "A"), (text, "C")],
+    language = said.language if said else plan.language
+    words = known.get((language, heading, text))
+    return model(
+        vector=words or vector([(heading, "A"), (text, "C")], language),
         kind=Kind.SECTION,
         source=section.pk,
         consultation_id=plan.consultation_id,
         organisation_id=plan.consultation.organisation_id,
         plan=plan,
         anchor=section.anchor,
-        language=said.language if said else plan.language,
+        language=language,
         title=heading,
         text=text,
         happened_at=plan.published_at,

@@ -1,6 +1,6 @@
 """Writing the index. Listeners call these in the transaction of the change itself."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -118,31 +118,43 @@ def index_plan(*, number: int) -> None:
     if plan is None or version is None:
         SearchEntry.objects.filter(plan=number).delete()
         return
-    found = list(_entries_of(plan, version))
+    known = _vectors_of(plan)
+    found = list(_entries_of(plan, version, known))
     current = Q()
     for kind, language in sorted({(entry.kind, entry.language) for entry in found}):
         numbers = [e.source for e in found if (e.kind, e.language) == (kind, language)]
         current |= Q(kind=kind, language=language, source__in=numbers)
     of_plan = SearchEntry.objects.filter(plan=plan, kind__in=[Kind.PLAN, Kind.SECTION])
     of_plan.exclude(current).delete()
-    _store(SearchEntry, found)
+    _store(SearchEntry, found, known=known)
     _index_missing_documents(Document.objects.public().filter(plan=plan))
     _index_missing(Contribution.objects.filter(thread__plan=plan))
 
 
-def _entries_of(plan: DraftPlan, version: PlanVersion) -> Iterable[SearchEntry]:
+def _vectors_of(plan: DraftPlan) -> dict[entries.Wording, str]:
+    """Return the words of the plan's sections as they are indexed by now, in one statement."""
+    rows = SearchEntry.objects.filter(plan=plan, kind=Kind.SECTION)
+    return {
+        (language, title, text): words
+        for language, title, text, words in rows.values_list("language", "title", "text", "vector")
+    }
+
+
+def _entries_of(
+    plan: DraftPlan, version: PlanVersion, known: Mapping[entries.Wording, str]
+) -> Iterable[SearchEntry]:
     """Make the entries of a plan and of its sections in each language, one statement for each."""
     sections: list[Section] = list(version.sections.order_by("order"))
     yield entries.of_plan(SearchEntry, plan)
     for section in sections:
-        yield entries.of_section(SearchEntry, plan, section)
+        yield entries.of_section(SearchEntry, plan, section, known=known)
     for place in _others(plan):
         yield entries.of_plan(SearchEntry, plan, place)
         texts = newest_texts(version, place.language)
         for section in sections:
             text = texts.get(section.anchor)
             if text and is_translation(text, section):
-                yield entries.of_section(SearchEntry, plan, section, text)
+                yield entries.of_section(SearchEntry, plan, section, text, known)
 
 
 def _others(thing: Consultation | DraftPlan) -> list[PublicAddress]:
@@ -272,7 +284,13 @@ def _remove(model: type[Entry], kind: str, numbers: set[int]) -> None:
         model.objects.filter(kind=kind, source__in=numbers).delete()  # type: ignore[attr-defined]
 
 
-def _store(model: type[AnyEntry], found: list[AnyEntry]) -> None:
+def _store(
+    model: type[AnyEntry],
+    found: list[AnyEntry],
+    *,
+    known: Mapping[entries.Wording, str] = entries.NONE_KNOWN,
+) -> None:
+    """Write entries over those of the same things, and note words but of ``known`` wordings."""
     model.objects.bulk_create(  # type: ignore[attr-defined]
         found,
         update_conflicts=True,
@@ -281,4 +299,8 @@ def _store(model: type[AnyEntry], found: list[AnyEntry]) -> None:
         batch_size=BATCH,
     )
     if model is SearchEntry and found:
-        note_terms((f"{entry.title}\n{entry.text}", entry.language) for entry in found)
+        note_terms(
+            (f"{entry.title}\n{entry.text}", entry.language)
+            for entry in found
+            if (entry.language, entry.title, entry.text) not in known
+        )

@@ -1,6 +1,7 @@
 """The vocabulary of the index, as it is shown to people."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db import connection, transaction
 
@@ -21,16 +22,23 @@ def note_terms(texts: Iterable[tuple[str, str]]) -> None:
     """
     found: dict[str, str] = {}
     for text, language in texts:
-        for word in words_of(text):
-            bare = plain(word.text)
-            if not _SHORTEST <= len(bare) <= _LONGEST or not bare.isalpha():
-                continue
-            if parts := parts_of(bare, language):
-                basic = lexemes(parts)[0]
-                if basic not in found:
-                    found[basic] = basic_spelling(bare) if language == "de" else bare
+        for word in dict.fromkeys(word.text for word in words_of(text)):
+            if term := _term(word, language):
+                found.setdefault(*term)
     words = [(each, found[each]) for each in sorted(found)]
     transaction.on_commit(lambda: _insert(words), robust=True)
+
+
+@lru_cache(maxsize=50_000)
+def _term(word: str, language: str) -> tuple[str, str] | None:
+    """Return the basic form of a word and how it is shown; None for what is no word to suggest."""
+    bare = plain(word)
+    if not _SHORTEST <= len(bare) <= _LONGEST or not bare.isalpha():
+        return None
+    parts = parts_of(bare, language)
+    if not parts:
+        return None
+    return lexemes(parts)[0], basic_spelling(bare) if language == "de" else bare
 
 
 def _insert(words: list[tuple[str, str]]) -> None:

@@ -215,7 +215,7 @@ def test_second_version_of_a_long_plan_costs_few_statements_and_keeps_all_commen
     page.sections = [section_block("Neu"), *reversed(blocks[1:])]
     page.save_revision()
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         version, is_new = project_plan(page)
 
     assert (version.number, is_new, version.sections.count()) == (2, True, 500)

@@ -180,7 +180,7 @@ def test_plan_without_contributions_may_move(asked):
 
 
 @pytest.mark.parametrize(
-    ("number", "levels", "statements"), [(1, 1, 23), (30, 1, 23), (2, 2, 24), (30, 2, 24)]
+    ("number", "levels", "statements"), [(1, 1, 25), (30, 1, 25), (2, 2, 25), (30, 2, 25)]
 )
 def test_publishing_costs_the_same_however_long(
     asked, number, levels, statements, django_assert_num_queries
