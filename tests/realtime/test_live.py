@@ -1,6 +1,7 @@
 """The socket of a real Daphne, alone and with a real Redis beside it."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -80,6 +81,25 @@ def test_frame_that_breaks_the_protocol_closes_the_socket(
             socket.recv(timeout=5)
 
     assert socket.close_code == code
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_too_many_frames_close_the_socket(server: Server, thread: Thread) -> None:
+    with listen(server) as socket, suppress(ConnectionClosed):
+        for _each in range(60):
+            watch(socket, thread)
+        while True:
+            socket.recv(timeout=5)
+
+    assert socket.close_code == 4429
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_socket_that_watches_nothing_is_closed(server: Server) -> None:
+    with listen(server) as socket, pytest.raises(ConnectionClosed):
+        socket.recv(timeout=30)
+
+    assert socket.close_code == 4408
     assert "Traceback" not in server.log.read_text()
 
 
