@@ -1,7 +1,6 @@
 """What is indexed of each kind of thing. Entries are built here and stored by the services."""
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from participation.consultations.addresses import PublicAddress
@@ -15,7 +14,6 @@ from participation.search.models import Entry
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 Kind = Entry.Kind
 Wording = tuple[str, str, str]  # language, title, text
-NONE_KNOWN: Mapping[Wording, str] = MappingProxyType({})
 MOST_WORDS = 1_000_000  # bytes of a tsvector: PostgreSQL holds 1 MiB
 
 
@@ -64,24 +62,21 @@ def of_plan(model: type[AnyEntry], plan: DraftPlan, place: PublicAddress | None 
     )
 
 
-def of_section(
-    model: type[AnyEntry],
-    plan: DraftPlan,
-    section: Section,
-    said: SectionText | None = None,
-    known: Mapping[Wording, str] = NONE_KNOWN,
-) -> AnyEntry:
-    """Return the entry of a section of a plan's newest version, or of its translation ``said``.
+def wording_of(plan: DraftPlan, section: Section, said: SectionText | None = None) -> Wording:
+    """Return language, heading and text under which a section is found, or its translation."""
+    if said is None:
+        return plan.language, section.heading, section.text
+    return said.language, f"{section.number} {said.title}".strip(), said.text
 
-    ``known`` are the vectors of wordings that were indexed before: most sections of a new version
-    are as they were, and looking all their words up takes longer than all the rest.
-    """
-    heading = f"{section.number} {said.title}".strip() if said else section.heading
-    text = said.text if said else section.text
-    language = said.language if said else plan.language
-    words = known.get((language, heading, text))
-    return model(
-        vector=words or vector([(heading, "A"), (text, "C")], language),
+
+def of_section(
+    model: type[AnyEntry], plan: DraftPlan, section: Section, said: SectionText | None = None
+) -> AnyEntry:
+    """Return the entry of a section of a plan's newest version, or of its translation ``said``."""
+    language, heading, text = wording_of(plan, section, said)
+    return _entry(
+        model,
+        [(heading, "A"), (text, "C")],
         kind=Kind.SECTION,
         source=section.pk,
         consultation_id=plan.consultation_id,

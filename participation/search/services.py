@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,7 +14,7 @@ from participation.contributions.models import Contribution, ContributionQuerySe
 from participation.documents.models import Document, DocumentQuerySet
 from participation.documents.selectors import newest_files
 from participation.events import IndexRebuilt, within
-from participation.plans.models import DraftPlan, PlanVersion, Section
+from participation.plans.models import DraftPlan, PlanVersion, Section, SectionText
 from participation.plans.selectors import is_translation, latest_version, newest_texts
 from participation.search import entries
 from participation.search.analysis import vector
@@ -103,10 +104,11 @@ def index_consultation(*, number: int) -> None:
 
 
 @transaction.atomic
-def index_plan(*, number: int) -> None:
+def index_plan(*, number: int, anew: bool = False) -> None:
     """Bring a plan and its newest sections up to date; take it out if it is closed.
 
-    Its row is locked, so that of two writers the later one writes what both left.
+    Its row is locked, so that of two writers the later one writes what both left. What is worded
+    as it is indexed only learns which section it is now, unless all is to be made ``anew``.
     """
     plan = (
         DraftPlan.objects.select_for_update(no_key=True, of=("self",))
@@ -118,43 +120,87 @@ def index_plan(*, number: int) -> None:
     if plan is None or version is None:
         SearchEntry.objects.filter(plan=number).delete()
         return
-    known = _vectors_of(plan)
-    found = list(_entries_of(plan, version, known))
-    current = Q()
+    known = {} if anew else _sections_indexed(plan)
+    found: list[SearchEntry] = []
+    kept: dict[int, int] = {}
+    for thing in _entries_of(plan, version, known):
+        if isinstance(thing, SearchEntry):
+            found.append(thing)
+        else:
+            kept.update([thing])
+    current = Q(pk__in=kept)
     for kind, language in sorted({(entry.kind, entry.language) for entry in found}):
         numbers = [e.source for e in found if (e.kind, e.language) == (kind, language)]
         current |= Q(kind=kind, language=language, source__in=numbers)
     of_plan = SearchEntry.objects.filter(plan=plan, kind__in=[Kind.PLAN, Kind.SECTION])
     of_plan.exclude(current).delete()
-    _store(SearchEntry, found, known=known)
+    _point(plan, kept)
+    _store(SearchEntry, found)
     _index_missing_documents(Document.objects.public().filter(plan=plan))
     _index_missing(Contribution.objects.filter(thread__plan=plan))
 
 
-def _vectors_of(plan: DraftPlan) -> dict[entries.Wording, str]:
-    """Return the words of the plan's sections as they are indexed by now, in one statement."""
+Indexed = tuple[UUID | None, entries.Wording]
+
+
+def _sections_indexed(plan: DraftPlan) -> dict[Indexed, int]:
+    """Return the keys of the entries of the plan's sections by anchor and wording."""
     rows = SearchEntry.objects.filter(plan=plan, kind=Kind.SECTION)
     return {
-        (language, title, text): words
-        for language, title, text, words in rows.values_list("language", "title", "text", "vector")
+        (anchor, (language, title, text)): pk
+        for pk, anchor, language, title, text in rows.values_list(
+            "pk", "anchor", "language", "title", "text"
+        )
     }
 
 
 def _entries_of(
-    plan: DraftPlan, version: PlanVersion, known: Mapping[entries.Wording, str]
-) -> Iterable[SearchEntry]:
-    """Make the entries of a plan and of its sections in each language, one statement for each."""
+    plan: DraftPlan, version: PlanVersion, known: Mapping[Indexed, int]
+) -> Iterable[SearchEntry | tuple[int, int]]:
+    """Make the entries of a plan and of its sections in each language, one statement for each.
+
+    Of what is indexed as it is, yield only the entry's key and the section's.
+    """
     sections: list[Section] = list(version.sections.order_by("order"))
+
+    def of(section: Section, said: SectionText | None = None) -> SearchEntry | tuple[int, int]:
+        indexed = known.get((section.anchor, entries.wording_of(plan, section, said)))
+        return (
+            entries.of_section(SearchEntry, plan, section, said)
+            if indexed is None
+            else (indexed, section.pk)
+        )
+
     yield entries.of_plan(SearchEntry, plan)
     for section in sections:
-        yield entries.of_section(SearchEntry, plan, section, known=known)
+        yield of(section)
     for place in _others(plan):
         yield entries.of_plan(SearchEntry, plan, place)
         texts = newest_texts(version, place.language)
         for section in sections:
             text = texts.get(section.anchor)
             if text and is_translation(text, section):
-                yield entries.of_section(SearchEntry, plan, section, text, known)
+                yield of(section, text)
+
+
+def _point(plan: DraftPlan, kept: Mapping[int, int]) -> None:
+    """Tell entries, by their keys, which section they are of now, and where and since when."""
+    if not kept:
+        return
+    asked = plan.consultation
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE participation_searchentry entry
+            SET source = kept.source, consultation_id = now.consultation,
+                organisation_id = now.organisation, happened_at = now.at
+            FROM unnest(%s::bigint[], %s::bigint[]) AS kept (id, source),
+                (VALUES (%s::bigint, %s::bigint, %s::timestamptz))
+                    AS now (consultation, organisation, at)
+            WHERE entry.id = kept.id AND (
+                entry.source, entry.consultation_id, entry.organisation_id, entry.happened_at
+            ) IS DISTINCT FROM (kept.source, now.consultation, now.organisation, now.at)""",
+            [list(kept), list(kept.values()), asked.pk, asked.organisation_id, plan.published_at],
+        )
 
 
 def _others(thing: Consultation | DraftPlan) -> list[PublicAddress]:
@@ -219,7 +265,7 @@ def rebuild_index(*, tell: Callable[[str, int], None] = lambda _kind, _count: No
         tell("consultation", done)
     plans = DraftPlan.objects.order_by("pk").values_list("pk", flat=True)
     for done, number in enumerate(plans, 1):
-        index_plan(number=number)
+        index_plan(number=number, anew=True)
         tell("plan", done)
     documents = Document.objects.order_by("pk").values_list("pk", flat=True)
     for done, number in enumerate(documents, 1):
@@ -284,13 +330,8 @@ def _remove(model: type[Entry], kind: str, numbers: set[int]) -> None:
         model.objects.filter(kind=kind, source__in=numbers).delete()  # type: ignore[attr-defined]
 
 
-def _store(
-    model: type[AnyEntry],
-    found: list[AnyEntry],
-    *,
-    known: Mapping[entries.Wording, str] = entries.NONE_KNOWN,
-) -> None:
-    """Write entries over those of the same things, and note words but of ``known`` wordings."""
+def _store(model: type[AnyEntry], found: list[AnyEntry]) -> None:
+    """Write entries over those of the same things, and note their words."""
     model.objects.bulk_create(  # type: ignore[attr-defined]
         found,
         update_conflicts=True,
@@ -299,8 +340,4 @@ def _store(
         batch_size=BATCH,
     )
     if model is SearchEntry and found:
-        note_terms(
-            (f"{entry.title}\n{entry.text}", entry.language)
-            for entry in found
-            if (entry.language, entry.title, entry.text) not in known
-        )
+        note_terms((f"{entry.title}\n{entry.text}", entry.language) for entry in found)
