@@ -1,32 +1,28 @@
 """Writing the index. Listeners call these in the transaction of the change itself."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
-from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution, ContributionQuerySet
 from participation.documents.models import Document, DocumentQuerySet
 from participation.documents.selectors import newest_files
 from participation.events import IndexRebuilt, within
-from participation.plans.models import DraftPlan, PlanVersion, Section, SectionText
-from participation.plans.selectors import is_translation, latest_version, newest_texts
+from participation.plans.models import DraftPlan
+from participation.plans.selectors import latest_version
 from participation.search import entries
 from participation.search.analysis import vector
 from participation.search.models import Entry, InternalEntry, SearchEntry
-from participation.search.terms import count_terms, note_terms
+from participation.search.sections import entries_of, others_of, point, sections_indexed
+from participation.search.storing import BATCH, batches, remove, store, tell_planner
+from participation.search.terms import count_terms
 
 Kind = Entry.Kind
 State = Contribution.State
 INTERNAL_STATES = (State.PENDING, State.HIDDEN, State.REJECTED)
-BATCH = 500
-
-AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 @transaction.atomic
@@ -48,16 +44,10 @@ def index_contributions(*, numbers: Sequence[int]) -> None:
         (InternalEntry, rows.filter(state__in=INTERNAL_STATES)),
     ):
         found = list(readable.select_related("section", "consultation", "thread"))
-        _remove(model, Kind.CONTRIBUTION, wanted - {row.pk for row in found})
-        _store(model, [entries.of_contribution(model, row) for row in found])
+        remove(model, Kind.CONTRIBUTION, wanted - {row.pk for row in found})
+        store(model, [entries.of_contribution(model, row) for row in found])
     if len(wanted) > BATCH:
-        _tell_planner()
-
-
-def _tell_planner() -> None:
-    """Let PostgreSQL count anew: before it does so by itself it takes the index for small."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE participation_searchentry, participation_internalentry")
+        tell_planner()
 
 
 def index_new_contributions(*, numbers: Sequence[int]) -> None:
@@ -67,7 +57,7 @@ def index_new_contributions(*, numbers: Sequence[int]) -> None:
         is_internal = row.state in INTERNAL_STATES
         model = InternalEntry if is_internal else SearchEntry
         if is_internal or row.state in State.readable():
-            _store(model, [entries.of_contribution(model, row)])
+            store(model, [entries.of_contribution(model, row)])
 
 
 @transaction.atomic
@@ -87,11 +77,11 @@ def index_consultation(*, number: int) -> None:
         return
     found = [
         entries.of_consultation(SearchEntry, consultation),
-        *(entries.of_consultation(SearchEntry, consultation, p) for p in _others(consultation)),
+        *(entries.of_consultation(SearchEntry, consultation, p) for p in others_of(consultation)),
     ]
     stale = SearchEntry.objects.filter(kind=Kind.CONSULTATION, source=number)
     stale.exclude(language__in=[entry.language for entry in found]).delete()
-    _store(SearchEntry, found)
+    store(SearchEntry, found)
     for model in (SearchEntry, InternalEntry):
         model.objects.filter(consultation=number).exclude(
             organisation=consultation.organisation_id
@@ -120,10 +110,10 @@ def index_plan(*, number: int, anew: bool = False) -> None:
     if plan is None or version is None:
         SearchEntry.objects.filter(plan=number).delete()
         return
-    known = {} if anew else _sections_indexed(plan)
+    known = {} if anew else sections_indexed(plan)
     found: list[SearchEntry] = []
     kept: dict[int, int] = {}
-    for thing in _entries_of(plan, version, known):
+    for thing in entries_of(plan, version, known):
         if isinstance(thing, SearchEntry):
             found.append(thing)
         else:
@@ -134,78 +124,10 @@ def index_plan(*, number: int, anew: bool = False) -> None:
         current |= Q(kind=kind, language=language, source__in=numbers)
     of_plan = SearchEntry.objects.filter(plan=plan, kind__in=[Kind.PLAN, Kind.SECTION])
     of_plan.exclude(current).delete()
-    _point(plan, kept)
-    _store(SearchEntry, found)
+    point(plan, kept)
+    store(SearchEntry, found)
     _index_missing_documents(Document.objects.public().filter(plan=plan))
     _index_missing(Contribution.objects.filter(thread__plan=plan))
-
-
-Indexed = tuple[UUID | None, entries.Wording]
-
-
-def _sections_indexed(plan: DraftPlan) -> dict[Indexed, int]:
-    """Return the keys of the entries of the plan's sections by anchor and wording."""
-    rows = SearchEntry.objects.filter(plan=plan, kind=Kind.SECTION)
-    return {
-        (anchor, (language, title, text)): pk
-        for pk, anchor, language, title, text in rows.values_list(
-            "pk", "anchor", "language", "title", "text"
-        )
-    }
-
-
-def _entries_of(
-    plan: DraftPlan, version: PlanVersion, known: Mapping[Indexed, int]
-) -> Iterable[SearchEntry | tuple[int, int]]:
-    """Make the entries of a plan and of its sections in each language, one statement for each.
-
-    Of what is indexed as it is, yield only the entry's key and the section's.
-    """
-    sections: list[Section] = list(version.sections.order_by("order"))
-
-    def of(section: Section, said: SectionText | None = None) -> SearchEntry | tuple[int, int]:
-        indexed = known.get((section.anchor, entries.wording_of(plan, section, said)))
-        return (
-            entries.of_section(SearchEntry, plan, section, said)
-            if indexed is None
-            else (indexed, section.pk)
-        )
-
-    yield entries.of_plan(SearchEntry, plan)
-    for section in sections:
-        yield of(section)
-    for place in _others(plan):
-        yield entries.of_plan(SearchEntry, plan, place)
-        texts = newest_texts(version, place.language)
-        for section in sections:
-            text = texts.get(section.anchor)
-            if text and is_translation(text, section):
-                yield of(section, text)
-
-
-def _point(plan: DraftPlan, kept: Mapping[int, int]) -> None:
-    """Tell entries, by their keys, which section they are of now, and where and since when."""
-    if not kept:
-        return
-    asked = plan.consultation
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """UPDATE participation_searchentry entry
-            SET source = kept.source, consultation_id = now.consultation,
-                organisation_id = now.organisation, happened_at = now.at
-            FROM unnest(%s::bigint[], %s::bigint[]) AS kept (id, source),
-                (VALUES (%s::bigint, %s::bigint, %s::timestamptz))
-                    AS now (consultation, organisation, at)
-            WHERE entry.id = kept.id AND (
-                entry.source, entry.consultation_id, entry.organisation_id, entry.happened_at
-            ) IS DISTINCT FROM (kept.source, now.consultation, now.organisation, now.at)""",
-            [list(kept), list(kept.values()), asked.pk, asked.organisation_id, plan.published_at],
-        )
-
-
-def _others(thing: Consultation | DraftPlan) -> list[PublicAddress]:
-    """Return where translations are read."""
-    return [p for language, p in thing.places.items() if language != thing.language and p.title]
 
 
 @transaction.atomic
@@ -219,9 +141,9 @@ def index_documents(*, numbers: Sequence[int]) -> None:
         .values_list("pk")
     )
     found = newest_files(Document.objects.public().filter(pk__in=wanted))
-    _remove(SearchEntry, Kind.DOCUMENT, wanted - {file.document_id for file in found})
+    remove(SearchEntry, Kind.DOCUMENT, wanted - {file.document_id for file in found})
     for file in found:  # one by one: a text may be a whole book
-        _store(SearchEntry, [entries.of_document(SearchEntry, file.document, file)])
+        store(SearchEntry, [entries.of_document(SearchEntry, file.document, file)])
 
 
 @transaction.atomic
@@ -229,7 +151,7 @@ def index_page(
     *, number: int, language: str, title: str, text: str, url: str, at: datetime | None
 ) -> None:
     """Bring the entry of an informing page up to date; everybody must be able to read it."""
-    _store(
+    store(
         SearchEntry,
         [
             SearchEntry(
@@ -248,7 +170,7 @@ def index_page(
 
 def remove_page(*, number: int) -> None:
     """Take a page out of the index."""
-    _remove(SearchEntry, Kind.PAGE, {number})
+    remove(SearchEntry, Kind.PAGE, {number})
 
 
 def rebuild_index(*, tell: Callable[[str, int], None] = lambda _kind, _count: None) -> None:
@@ -273,11 +195,11 @@ def rebuild_index(*, tell: Callable[[str, int], None] = lambda _kind, _count: No
         tell("document", done)
     contributions = Contribution.objects.order_by("pk").values_list("pk", flat=True)
     done = 0
-    for batch in _batches(contributions.iterator(chunk_size=BATCH)):
+    for batch in batches(contributions.iterator(chunk_size=BATCH)):
         index_contributions(numbers=batch)
         done += len(batch)
         tell("contribution", done)
-    _tell_planner()
+    tell_planner()
     with transaction.atomic():
         within(IndexRebuilt())
     count_terms()
@@ -300,7 +222,7 @@ def _sources():  # type: ignore[no-untyped-def]
 
 def _index_missing(contributions: ContributionQuerySet) -> None:
     missing = _missing(contributions.visible().readable(), Kind.CONTRIBUTION)
-    for batch in _batches(missing.order_by("pk").values_list("pk", flat=True)):
+    for batch in batches(missing.order_by("pk").values_list("pk", flat=True)):
         index_contributions(numbers=batch)
 
 
@@ -312,32 +234,3 @@ def _index_missing_documents(documents: DocumentQuerySet) -> None:
 def _missing(rows, kind: str):  # type: ignore[no-untyped-def]
     known = SearchEntry.objects.filter(kind=kind, source=OuterRef("pk"))
     return rows.filter(~Exists(known))
-
-
-def _batches(numbers: Iterable[int]) -> Iterable[list[int]]:
-    batch: list[int] = []
-    for number in numbers:
-        batch.append(number)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _remove(model: type[Entry], kind: str, numbers: set[int]) -> None:
-    if numbers:
-        model.objects.filter(kind=kind, source__in=numbers).delete()  # type: ignore[attr-defined]
-
-
-def _store(model: type[AnyEntry], found: list[AnyEntry]) -> None:
-    """Write entries over those of the same things, and note their words."""
-    model.objects.bulk_create(  # type: ignore[attr-defined]
-        found,
-        update_conflicts=True,
-        unique_fields=["kind", "source", "language"],
-        update_fields=model.CONTENT,
-        batch_size=BATCH,
-    )
-    if model is SearchEntry and found:
-        note_terms((f"{entry.title}\n{entry.text}", entry.language) for entry in found)
