@@ -286,7 +286,7 @@ def test_phase_ends_while_the_page_is_kept(place: Place) -> None:
     page = ConsultationPage(title="Kurz", lead="Gleich vorbei.")
     place.small.organisation_page.add_child(instance=page)
     now = timezone.now()
-    ends = now + timedelta(seconds=2)
+    ends = now + timedelta(seconds=8)  # time enough to read the pages on a busy machine
     page.phases = [ConsultationPhase(kind="dialogue", starts_at=now, ends_at=ends)]
     page.save()
     page.save_revision().publish()
