@@ -128,7 +128,9 @@ def match(
         return Matches()
     sql, params = _public_sql() if entries is None else _sql_of(entries)
     order = BY_DATE if newest_first else BY_RELEVANCE
-    with time_limit(), connection.cursor() as cursor:
+    # Whoever asks for more than pages do, which a command alone can, is given longer.
+    longest = TIME_LIMIT * max(1, most // MOST_CANDIDATES)
+    with time_limit(longest), connection.cursor() as cursor:
 
         def ask(source: str) -> tuple[list[Any], Matches]:
             states, state_params = _states_sql()

@@ -16,6 +16,8 @@ __all__ = ["small"]  # the fixture of the main job's site
 
 pytestmark = pytest.mark.timeout(240)
 
+# What fades in has too little contrast until it is there.
+AT_REST = "() => document.getAnimations().every((each) => each.playState !== 'running')"
 CORNERS = [[13.70, 51.00], [13.80, 51.00], [13.80, 51.10], [13.70, 51.10], [13.70, 51.00]]
 AREA = {"type": "Polygon", "coordinates": [CORNERS]}
 
@@ -35,6 +37,7 @@ def click_all(visitor: Visitor, address: str, *selectors: str) -> Iterator[tuple
         target.wait_for()
         target.click()
         visitor.page.wait_for_load_state("networkidle")
+        visitor.page.wait_for_function(AT_REST)
         yield f"{address} {selector}", violations(visitor)
 
 
