@@ -134,7 +134,7 @@ def _keep(contributions: ContributionQuerySet, filters: Filters) -> Contribution
     else:
         kept = contributions.topmost()
     if filters.category:
-        kept = kept.filter(category=filters.category)
+        kept = kept.readable().filter(category=filters.category)  # a tombstone does not say its own
     if filters.is_answered:
         answers = contributions.readable().filter(kind=Contribution.Kind.ANSWER)
         above = answers.annotate(
@@ -207,8 +207,8 @@ def own_choices(reader: User, contributions: Iterable[int]) -> dict[int, str]:
 
 
 def categories_of(thread: Thread) -> list[str]:
-    """Return the categories of a thread's topmost contributions, by name."""
-    tops = Contribution.objects.filter(thread=thread).topmost().exclude(category="")
+    """Return the categories of a thread's topmost contributions that can be read, by name."""
+    tops = Contribution.objects.filter(thread=thread).topmost().readable().exclude(category="")
     return list(tops.order_by("category").values_list("category", flat=True).distinct())
 
 
