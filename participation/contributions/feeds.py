@@ -29,9 +29,7 @@ class _ContributionFeed(Feed):
 
     def newest(self, **place: object) -> list[Contribution]:
         """Return the newest of one place, in the order in which they came."""
-        return list(
-            visible_contributions().readable().filter(**place).order_by("-pk")[:IN_A_FEED]
-        )
+        return list(visible_contributions().readable().filter(**place).order_by("-pk")[:IN_A_FEED])
 
     def item_title(self, item: Contribution) -> str:
         """Return its own title, else who speaks about what."""
@@ -133,19 +131,15 @@ def _subject(found: Thread) -> str:
     return found.home.shown_title
 
 
-class _Atom:
-    """Makes a feed one of Atom, with its description below the title."""
+class ConsultationContributionAtomFeed(ConsultationContributionFeed):
+    """The same as Atom."""
 
     feed_type = Atom1Feed
-
-    def subtitle(self, found: Consultation | Thread) -> str:
-        """Return what RSS has as its description."""
-        return self.description(found)  # type: ignore[attr-defined,no-any-return]
+    subtitle = ConsultationContributionFeed.description
 
 
-class ConsultationContributionAtomFeed(_Atom, ConsultationContributionFeed):
+class ThreadAtomFeed(ThreadFeed):
     """The same as Atom."""
 
-
-class ThreadAtomFeed(_Atom, ThreadFeed):
-    """The same as Atom."""
+    feed_type = Atom1Feed
+    subtitle = ThreadFeed.description

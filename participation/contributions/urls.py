@@ -15,7 +15,11 @@ urlpatterns = [
     path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
     path("beitraege/<slug:slug>/", reading.overview, name="overview"),
     path("beitraege/<slug:slug>/rss/", feeds.ConsultationContributionFeed(), name="overview_rss"),
-    path("beitraege/<slug:slug>/atom/", feeds.ConsultationContributionAtomFeed(), name="overview_atom"),
+    path(
+        "beitraege/<slug:slug>/atom/",
+        feeds.ConsultationContributionAtomFeed(),
+        name="overview_atom",
+    ),
     path("diskussion/<int:number>/", reading.thread, name="thread"),
     path("diskussion/<int:number>/rss/", feeds.ThreadFeed(), name="thread_rss"),
     path("diskussion/<int:number>/atom/", feeds.ThreadAtomFeed(), name="thread_atom"),

@@ -178,7 +178,9 @@ def test_no_page_feed_export_or_search_shows_it(
 def test_no_page_shows_it_to_somebody_else_who_is_signed_in(client: Client, place: Place) -> None:
     client.force_login(sites.citizen("Berta"))
 
-    wrong = [address for address, _lists in list(place.pages()) if _says(_read(client, address), address)]
+    wrong = [
+        address for address, _lists in list(place.pages()) if _says(_read(client, address), address)
+    ]
 
     assert wrong == []
 

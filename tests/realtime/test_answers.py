@@ -24,7 +24,10 @@ def asked(consultation: Consultation) -> Consultation:
     Contribution.objects.bulk_create(
         [
             Contribution(
-                thread=thread, consultation=found, text=f"{number}: {LONG}", created_at=timezone.now()
+                thread=thread,
+                consultation=found,
+                text=f"{number}: {LONG}",
+                created_at=timezone.now(),
             )
             for number in range(MANY)
         ],

@@ -61,7 +61,7 @@ def _parts(said: ContributionQuerySet) -> Iterator[ContributionQuerySet]:
         yield said.filter(pk__gt=before, pk__lte=end)
 
 
-def _copy(form: str, rows: models.QuerySet) -> list[bytes]:  # type: ignore[type-arg]
+def _copy(form: str, rows: models.QuerySet) -> list[bytes]:
     """Return what PostgreSQL writes, row by row, and give the connection back."""
     statement, parameters = rows.query.sql_with_params()
     with connection.cursor() as cursor:

@@ -1,17 +1,13 @@
 """The public export: whole, documented, harmless, and nothing that is not public."""
 
-import csv
-import io
-import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 
 from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
@@ -22,6 +18,7 @@ from participation.exchange.open_data import rows as rows_module
 from participation.moderation.services import hide_contribution
 from participation.plans.services import unpublish_plan
 from tests import factories
+from tests.support.open_data import body, csv_of, json_of, place_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,27 +28,6 @@ COLUMNS = [
     *("latitude", "longitude", "created_at", "edited_at", "support", "opposition", "neither"),
     *("replies", "outcome", "outcome_reasoning", "outcome_at"),
 ]
-
-
-def body(client: Client, path: str) -> bytes:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    assert answer.streaming
-    return b"".join(answer)  # type: ignore[arg-type]
-
-
-def csv_of(client: Client, place: str) -> list[dict[str, str]]:
-    text = body(client, f"{place}beitraege.csv").decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def json_of(client: Client, place: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(body(client, f"{place}beitraege.json"))
-    return found
-
-
-def place_of(consultation: Consultation) -> str:
-    return f"/beitraege/{consultation.slug}/"
 
 
 @pytest.fixture
@@ -142,53 +118,6 @@ def test_every_column_is_documented() -> None:
     named = [line.split("`")[1] for line in text.splitlines() if line.startswith("| `")]
 
     assert named == COLUMNS
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("=1+1", "'=1+1"),
-        ("+49 351", "'+49 351"),
-        ("-2 Bäume", "'-2 Bäume"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("＝1+1", "'＝1+1"),
-        ("a=b", "a=b"),
-        ("'=1", "'=1"),
-    ],
-)
-def test_no_text_is_a_formula(
-    client: Client, asked: Consultation, text: str, expected: str
-) -> None:
-    said = factories.comment(consultation=asked, text=text)
-    Contribution.objects.filter(pk=said.pk).update(
-        author=None, author_name=text, title=text, category=text
-    )
-
-    record = csv_of(client, place_of(asked))[0]
-    row = json_of(client, place_of(asked))["contributions"][0]
-
-    names = ("text", "author", "title", "category")
-    assert [record[name] for name in names] == [expected] * 4
-    assert [row[name] for name in names] == [text] * 4
-
-
-@pytest.mark.parametrize("text", ["\t=1+1", "\r=1", "\n=1", "  =1+1"])
-def test_no_text_behind_white_space_is_a_formula(
-    client: Client, asked: Consultation, text: str
-) -> None:
-    said = factories.comment(consultation=asked)
-    Contribution.objects.filter(pk=said.pk).update(text=text)
-
-    assert csv_of(client, place_of(asked))[0]["text"] == f"'{text}"
-
-
-def test_negative_places_stay_numbers(client: Client, asked: Consultation) -> None:
-    said = factories.comment(consultation=asked)
-    Contribution.objects.filter(pk=said.pk).update(latitude=-1.5, longitude=-13.25)
-
-    record = csv_of(client, place_of(asked))[0]
-
-    assert (record["latitude"], record["longitude"]) == ("-1.5", "-13.25")
 
 
 @pytest.mark.parametrize("state", ["hidden", "withdrawn", "unconfirmed", "pending", "rejected"])
