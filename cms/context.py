@@ -22,6 +22,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_owner": settings.SITE_OWNER,
         "site_url": settings.SITE_URL,
+        "open_data_licence": settings.OPEN_DATA_LICENCE,
         "footer_links": cache(_footer_links),
         "languages": lambda: languages().links,
         "page_source": lambda: languages().source,

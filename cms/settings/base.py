@@ -163,6 +163,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "files"  # documents: handed out by views, to whoever may read them
 # What each process may keep of pages for anonymous readers, in bytes; set in MiB, 0 for nothing.
 PAGE_CACHE_BYTES = env.number("PAGE_CACHE_SIZE", 64) * 1024 * 1024
+# What the public export says about the right to use it; see docs/open-data.md.
+OPEN_DATA_LICENCE = env.text("OPEN_DATA_LICENCE", "")
 DOCUMENT_MAX_SIZE = env.number("DOCUMENT_MAX_SIZE", 100) * 1024 * 1024  # bytes; set in MiB
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from participation.contributions import feeds
 from participation.contributions.views import account, editing, reading, supporting, writing
 
 urlpatterns = [
@@ -13,7 +14,15 @@ urlpatterns = [
     path("beitrag/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw"),
     path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
     path("beitraege/<slug:slug>/", reading.overview, name="overview"),
+    path("beitraege/<slug:slug>/rss/", feeds.ConsultationContributionFeed(), name="overview_rss"),
+    path(
+        "beitraege/<slug:slug>/atom/",
+        feeds.ConsultationContributionAtomFeed(),
+        name="overview_atom",
+    ),
     path("diskussion/<int:number>/", reading.thread, name="thread"),
+    path("diskussion/<int:number>/rss/", feeds.ThreadFeed(), name="thread_rss"),
+    path("diskussion/<int:number>/atom/", feeds.ThreadAtomFeed(), name="thread_atom"),
     path("diskussion/<int:number>/schreiben/", writing.write, name="write"),
     path("konto/", account.account, name="account"),
 ]

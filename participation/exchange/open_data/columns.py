@@ -1,0 +1,111 @@
+"""The columns of the public export, as docs/open-data.md describes them.
+
+PostgreSQL writes the values itself, so each column is an expression. Nothing depends on the reader
+or on the language in force.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, FilteredRelation, Func, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
+from django.utils.translation import override
+
+from participation.consultations.models import Consultation
+from participation.consultations.rules import shows_votes
+from participation.contributions.models import Contribution, ContributionQuerySet, Thread
+
+
+class Column(NamedTuple):
+    """One column. ``is_text`` says that people wrote what is in it."""
+
+    name: str
+    value: F | Func | Value | models.Expression
+    is_text: bool = False
+
+
+class Moment(Func):
+    """A moment in UTC as ISO 8601 writes it."""
+
+    template = """to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+    output_field = TextField()
+
+
+class Harmless(Func):
+    """A text that no spreadsheet takes for a formula: an apostrophe stands before what may be one.
+
+    Wide characters and white space before the sign are taken for it by some programs as well. The
+    expression is repeated, so it must have no parameters.
+    """
+
+    template = (
+        "CASE WHEN %(expressions)s ~ '^\\s*[-=+@＝＋－＠]|^\\s' "
+        "THEN '''' || %(expressions)s ELSE %(expressions)s END"
+    )
+    output_field = TextField()
+
+
+def published(consultation: Consultation, thread: Thread | None = None) -> ContributionQuerySet:
+    """Return what the export holds: all that everybody may read, of one discussion if given."""
+    said = Contribution.objects.visible().readable().filter(consultation=consultation)
+    if thread is not None:
+        said = said.filter(thread=thread)
+    current = Q(assessments__superseded_at__isnull=True)
+    return said.alias(outcome_now=FilteredRelation("assessments", condition=current)).order_by("pk")
+
+
+def columns(consultation: Consultation, at: datetime) -> list[Column]:
+    """Return the columns in their order; numbers of a vote that still runs are empty."""
+    return [
+        Column("id", F("pk")),
+        Column("url", _address()),
+        Column("kind", F("kind")),
+        Column("state", F("state")),
+        Column("thread", F("thread")),
+        Column("reply_to", Coalesce("shown_below", "thread__idea")),
+        Column("plan", F("thread__plan__slug")),
+        Column("plan_version", F("section__version__number")),
+        Column("section", F("section__anchor")),
+        Column("section_number", F("section__number"), is_text=True),
+        Column("section_heading", F("section__title"), is_text=True),
+        Column("author", _byline(), is_text=True),
+        Column("title", F("title"), is_text=True),
+        Column("text", F("text"), is_text=True),
+        Column("category", F("category"), is_text=True),
+        Column("latitude", F("latitude")),
+        Column("longitude", F("longitude")),
+        Column("created_at", Moment("created_at")),
+        Column("edited_at", Moment("edited_at")),
+        *_numbers(consultation, at),
+        Column("replies", F("reply_count")),
+        Column("outcome", F("outcome_now__outcome")),
+        Column("outcome_reasoning", F("outcome_now__reasoning"), is_text=True),
+        Column("outcome_at", Moment("outcome_now__at")),
+    ]
+
+
+def _address() -> models.Expression:
+    """Return the permanent address, the same in whatever language the export is asked for."""
+    with override(settings.LANGUAGE_CODE):
+        beginning = reverse("participation:contribution", args=[0])[: -len("0/")]
+    return Concat(
+        Value(settings.SITE_URL + beginning),
+        Cast("pk", TextField()),
+        Value("/"),
+        output_field=TextField(),
+    )
+
+
+def _byline() -> models.Expression:
+    """Return who speaks, as `Contribution.byline` says it."""
+    return Coalesce("organisation__name", "author__display_name", "author_name")
+
+
+def _numbers(consultation: Consultation, at: datetime) -> list[Column]:
+    names = {"support": "support_count", "opposition": "opposition_count", "neither": "pass_count"}
+    nothing = Cast(Value(None), models.IntegerField())
+    is_shown = shows_votes(consultation, at)
+    return [Column(name, F(field) if is_shown else nothing) for name, field in names.items()]
