@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from participation.contributions.views import account, editing, reading, supporting, writing
+from participation.contributions.views import (
+    account,
+    editing,
+    proving,
+    reading,
+    supporting,
+    writing,
+)
 
 urlpatterns = [
     path("beitrag/<int:number>/", reading.contribution, name="contribution"),
@@ -15,5 +22,6 @@ urlpatterns = [
     path("beitraege/<slug:slug>/", reading.overview, name="overview"),
     path("diskussion/<int:number>/", reading.thread, name="thread"),
     path("diskussion/<int:number>/schreiben/", writing.write, name="write"),
+    path("aufgabe/", proving.task, name="task"),
     path("konto/", account.account, name="account"),
 ]

@@ -283,6 +283,7 @@ OWN = [
     "karte/",
     "live/",
     "readyz",
+    "aufgabe/",
     "konto/",
     "_util/",
     "dokumente/authenticate_with_password/",
