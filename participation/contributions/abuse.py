@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
@@ -16,6 +16,22 @@ from participation.contributions.sending import Sending
 from participation.errors import Refused
 
 Holding = Contribution.Holding
+
+_COUNTED = f"""
+    WITH said AS (
+        SELECT count(*) FILTER (WHERE state = ANY(%(readable)s)) AS published,
+            min(id) FILTER (
+                WHERE consultation_id = %(consultation)s AND text = %(text)s
+                AND created_at > %(recent)s AND state <> 'withdrawn'
+            ) AS first
+        FROM participation_contribution
+        WHERE author_id = %(author)s AND kind <> 'answer'
+    ), counted AS (
+        {limits.COUNT.format(condition="(SELECT first FROM said) IS NULL")}
+    )
+    SELECT said.published, said.first, counted.key, counted.since, counted.number
+    FROM said LEFT JOIN counted ON true
+"""  # noqa: S608 - made of our own words
 
 
 class Duplicate(Refused):
@@ -51,16 +67,20 @@ def vet_contribution(
     if sending is None:
         return ""
     check_trap(sending)
-    published, first = _standing(author, thread, text, at)
+    counting = limits.Counting(_limits_of(author, thread, sending), at=at)
+    published, first = _counted(author, thread, text, counting, at)
     if first is not None:
         raise Duplicate(first)
-    new = is_new(author, published, at)
-    if new and sending.proof:
-        spend_proof(sending.proof)
-    count_contribution(str(author.pk), thread, sending, at)
-    if new and not sending.proof:
+    if not is_new(author, published, at):
+        return ""
+    if not sending.proof:
         return Holding.UNPROVED
-    return Holding.LINKS if new and links_in(text) else ""
+    try:
+        spend_proof(sending.proof)
+    except Refused:
+        counting.take_back()
+        raise
+    return Holding.LINKS if links_in(text) else ""
 
 
 def vet_sign_up(*, sending: Sending, at: datetime) -> None:
@@ -93,35 +113,34 @@ def check_trap(sending: Sending) -> None:
         )
 
 
-def count_contribution(person: str, thread: Thread, sending: Sending, at: datetime) -> None:
-    """Count one contribution against the limits; raises `limits.Limited`."""
-    counted = [limits.of_person(person), limits.of_thread(thread.pk)]
-    if sending.prefix:
-        counted.append(limits.of_prefix(sending.prefix))
-    limits.count_within(counted, at=at)
-
-
 def _published_by(author: User) -> int:
     return Contribution.objects.readable().filter(author=author).count()
 
 
-def _standing(author: User, thread: Thread, text: str, at: datetime) -> tuple[int, int | None]:
-    """Return how much of ``author`` is public, and where they wrote ``text`` before: one statement.
+def _limits_of(author: User, thread: Thread, sending: Sending) -> list[limits.Limit]:
+    found = [limits.of_person(str(author.pk)), limits.of_thread(thread.pk)]
+    return [*found, limits.of_prefix(sending.prefix)] if sending.prefix else found
 
-    What was withdrawn may be written again.
+
+def _counted(
+    author: User, thread: Thread, text: str, counting: limits.Counting, at: datetime
+) -> tuple[int, int | None]:
+    """Return how much of ``author`` is public, and where they wrote ``text`` before.
+
+    Unless they did, it counts against the limits: all in one statement. What was withdrawn may be
+    written again.
     """
-    same = Q(
-        consultation=thread.home,
-        text=text,
-        created_at__gt=at - timedelta(minutes=settings.DUPLICATE_MINUTES),
-    ) & ~Q(state=Contribution.State.WITHDRAWN)
-    found = (
-        Contribution.objects.filter(author=author)
-        .exclude(kind=Contribution.Kind.ANSWER)
-        .order_by()
-        .aggregate(
-            published=Count("pk", filter=Q(state__in=Contribution.State.readable())),
-            first=Min("pk", filter=same),
-        )
-    )
-    return found["published"], found["first"]
+    parameters = {
+        **counting.parameters,
+        "author": author.pk,
+        "readable": Contribution.State.readable(),
+        "consultation": thread.home.pk,
+        "text": text,
+        "recent": at - timedelta(minutes=settings.DUPLICATE_MINUTES),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, parameters)
+        rows = cursor.fetchall()
+    published, first = rows[0][:2]
+    counting.check(row[2:] for row in rows if row[2] is not None)
+    return published, first

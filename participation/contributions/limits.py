@@ -5,9 +5,9 @@ that nobody can use up a discussion's share by trying on.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -24,14 +24,15 @@ KEPT = timedelta(hours=23)
 """With an hour until the next pruning nothing is kept for more than a day."""
 
 # In the order of the keys, so that no two of these wait for each other.
-_COUNT = """
+COUNT = """
     INSERT INTO participation_ratecount AS counted (key, since, number)
-    SELECT key, %(at)s, 1 FROM unnest(%(keys)s::bytea[]) AS key ORDER BY key
+    SELECT key, %(at)s, 1 FROM unnest(%(keys)s::bytea[]) AS key WHERE {condition} ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
         number = CASE WHEN counted.since <= %(begun)s THEN 1 ELSE counted.number + 1 END,
         since = CASE WHEN counted.since <= %(begun)s THEN EXCLUDED.since ELSE counted.since END
     RETURNING key, since, number
 """
+"""Counts one more; ``condition`` says whether, for statements that ask for something besides."""
 _TAKE_BACK = """
     UPDATE participation_ratecount SET number = number - 1
     WHERE number > 0 AND key IN (
@@ -96,21 +97,43 @@ def of_sign_ups(prefix: str, *, proved: bool) -> Limit:
     )
 
 
-def count_within(limits: Sequence[Limit], *, at: datetime) -> None:
+class Counting:
+    """Counts one more for each of some limits, by a statement that is executed elsewhere."""
+
+    def __init__(self, limits: Iterable[Limit], *, at: datetime) -> None:
+        self._limits = {limit.key: limit for limit in limits if limit.most > 0}
+        self._span = timedelta(minutes=settings.LIMIT_MINUTES)
+        self.parameters: dict[str, Any] = {
+            "at": at,
+            "begun": at - self._span,
+            "keys": list(self._limits),
+        }
+
+    def check(self, rows: Iterable[tuple[bytes, datetime, int]]) -> None:
+        """Raise `Limited` when one of the limits is reached, and count nothing then."""
+        reached = [
+            (since + self._span, self._limits[bytes(key)])
+            for key, since, number in rows
+            if number > self._limits[bytes(key)].most
+        ]
+        if reached:
+            self.take_back()
+            until, limit = max(reached, key=lambda each: each[0])
+            raise Limited(_sentence(limit, until), until=until)
+
+    def take_back(self) -> None:
+        """Count one less again: what was counted did not come about."""
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE_BACK, self.parameters)
+
+
+def count_within(limits: Iterable[Limit], *, at: datetime) -> None:
     """Count one more for each limit, in one statement. Raises `Limited` when one is reached."""
-    held = {limit.key: limit for limit in limits if limit.most > 0}
-    if not held:
-        return
-    span = timedelta(minutes=settings.LIMIT_MINUTES)
+    counting = Counting(limits, at=at)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"at": at, "begun": at - span, "keys": list(held)})
-        rows = [(held[bytes(key)], since, number) for key, since, number in cursor.fetchall()]
-        reached = [(since + span, limit) for limit, since, number in rows if number > limit.most]
-        if not reached:
-            return
-        cursor.execute(_TAKE_BACK, {"keys": list(held)})
-    until, limit = max(reached, key=lambda each: each[0])
-    raise Limited(_sentence(limit, until), until=until)
+        cursor.execute(COUNT.format(condition="true"), counting.parameters)
+        rows = cursor.fetchall()
+    counting.check(rows)
 
 
 def prune_counts(*, at: datetime) -> int:

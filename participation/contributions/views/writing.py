@@ -57,7 +57,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None) -> HttpResponse:
-    now = database_now()
+    now: datetime = thread.asked_at  # type: ignore[attr-defined] # annotated
     section = section_as_read(thread.plan, thread.anchor)
     form = ContributionForm(
         request.POST or None, initial={"section": section.pk if section else None}

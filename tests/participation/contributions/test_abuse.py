@@ -180,11 +180,11 @@ def test_hidden_text_cannot_be_posted_again(strict, place):
     assert code(author, place, sending=Sending(proof=solved())) == "duplicate"
 
 
-def test_usual_case_costs_fourteen_statements_at_most(strict, place, django_assert_max_num_queries):
+def test_vetting_costs_a_single_statement(strict, place, django_assert_max_num_queries):
     author, now = trusted(), database_now()
     root = post(author, place, "Zuerst")
 
-    with django_assert_max_num_queries(12):  # two are left for what else a form brings
+    with django_assert_max_num_queries(11):
         post_contribution(
             author=author, thread=place, parent=root, text="Dann", sending=BROWSER, at=now
         )

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings as project
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from participation.contributions import limits
 from participation.contributions.limits import Limited, count_within, prune_counts
 from participation.contributions.models import RateCount
 from participation.contributions.sending import Sending, client_address
+from tests import factories
 from tests.support.processes import environment
 
 START = datetime(2026, 11, 26, 12, 0, 20, tzinfo=UTC)
@@ -221,3 +224,21 @@ def test_two_processes_share_the_limits(committed_db, tmp_path):
 
     assert sum(numbers) == 20
     assert sorted(RateCount.objects.values_list("number", flat=True)) == [20, 20]
+
+
+def test_sending_the_form_costs_fourteen_statements_at_most(committed_db, settings):
+    settings.CONTRIBUTIONS_OF_A_PERSON = settings.CONTRIBUTIONS_IN_A_THREAD = 100
+    settings.CONTRIBUTIONS_FROM_AN_ADDRESS = 100
+    thread = factories.consultation().thread
+    client = Client()
+    client.force_login(factories.person(), "django.contrib.auth.backends.ModelBackend")
+
+    costs = []
+    for number in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.post(
+                f"/diskussion/{thread.pk}/schreiben/", {"text": f"Kommentar Nummer {number}"}
+            )
+        costs.append((answer.status_code, len(asked) <= 14))
+
+    assert costs[1] == (302, True)  # the first also asks what is asked once in a process
