@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
 from participation.contributions.cleaning import clean_line
+from participation.contributions.forms import SentForm
 
 # What allauth's forms say by themselves: named here, these texts are translated by our catalogue,
 # which comes before allauth's own and addresses people politely.
@@ -23,7 +24,7 @@ SAID_BY_ALLAUTH = (
 )
 
 
-class SignupForm(forms.Form):
+class SignupForm(SentForm):
     """What allauth asks beside e-mail address and password."""
 
     display_name = forms.CharField(

@@ -1,5 +1,5 @@
 // Bundles the browser's files: main.js and main.css into cms/static/build, fonts beside them; what
-// only pages with a map need is in files of its own, map.js and map.css.
+// only some pages need is in files of its own: map.js and map.css, proof.js and its worker.
 // `npm run build` once, `npm run watch` after each change.
 
 import { context } from "esbuild";
@@ -30,7 +30,15 @@ const kernWithoutUtilities = {
 };
 
 const bundle = await context({
-  entryPoints: ["main.js", "main.css", "map.js", "map.css", "printing.css"].map((name) => join(here, name)),
+  entryPoints: [
+    "main.js",
+    "main.css",
+    "map.js",
+    "map.css",
+    "printing.css",
+    "proof.js",
+    "proof_worker.js",
+  ].map((name) => join(here, name)),
   outdir: target,
   bundle: true,
   minify: true,

@@ -6,6 +6,7 @@ import "./js/focus.js";
 import "./js/languages.js";
 import "./js/live.js";
 import "./js/maps.js";
+import "./js/proving.js";
 import "./js/reading.js";
 import "./js/search.js";
 import "./js/seen.js";

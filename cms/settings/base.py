@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings import env
+from cms.settings.abuse import *
 from cms.settings.database import database_settings
 from cms.settings.maps import *
 from realtime import redis
@@ -129,6 +130,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_ADAPTER = "cms.accounts.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "cms.accounts.SignupForm"
+ACCOUNT_FORMS = {"signup": "cms.sign_up.SignupForm"}
 ACCOUNT_SESSION_REMEMBER = None
 
 # German has no prefix; /en/, /hsb/ and /de-simple/ carry theirs. "simple" is a registered variant

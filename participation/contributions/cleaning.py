@@ -16,6 +16,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\u00ad\u034f]*")
 # Found by one pass of our own: bleach's takes a time that grows with the square of a long text.
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+# What a reader would copy into the address line, too, is a link to whoever looks for spam.
+_LINK = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"']+", re.IGNORECASE)
 _BEHIND_ADDRESS = ".,;:!?)]}"
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 # Control characters except tab and line feed, and the marks that turn the direction of writing
@@ -77,6 +79,11 @@ def render_text(text: str) -> str:
         attributes=_USER_ATTRIBUTES,
         protocols=_PROTOCOLS,
     )
+
+
+def links_in(text: str) -> set[str]:
+    """Return the addresses that a text names, those that are shown as plain text included."""
+    return {found.rstrip(_BEHIND_ADDRESS) for found in _LINK.findall(text)}
 
 
 def _with_links(text: str) -> str:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
+from participation.contributions.abuse import holds_edit
 from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.checks import check_access, checked_text
 from participation.contributions.models import Contribution, Edit, Thread, ThreadChange
@@ -27,12 +28,13 @@ def edit_contribution(
     """Change the text of one's own contribution; return the edit and the thread's version.
 
     The same text again changes nothing and returns None for both. An edit that waits for the
-    moderators has no version yet; a later one replaces it. Raises `Refused` when the text is
-    empty or too long, the discussion is closed, or the contribution is not ``author``'s to change.
+    moderators, as one with links by a new account does, has no version yet; a later one replaces
+    it. Raises `Refused` when the text is empty or too long, the discussion is closed, or the
+    contribution is not ``author``'s to change.
     """
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     _check(author, contribution, at)
-    waits = is_checked_first(contribution.thread)
+    waits = is_checked_first(contribution.thread) or holds_edit(author, text, contribution.text, at)
     with transaction.atomic():
         thread, locked = _lock(author, contribution, at)
         waiting = Edit.objects.pending().filter(contribution=locked)

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
+from participation.contributions.abuse import vet_contribution
 from participation.contributions.changes import lock_thread, record_change, still_readable
 from participation.contributions.checks import check_access, checked_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.rules import can_answer, is_checked_first
+from participation.contributions.sending import Sending
 from participation.errors import Refused
 from participation.events import (
     ContributionAnswered,
@@ -30,18 +32,21 @@ def post_contribution(
     at: datetime,
     parent: Contribution | None = None,
     section: Section | None = None,
+    sending: Sending | None = None,
 ) -> tuple[Contribution, int | None]:
     """Publish a comment or a reply; return it and the thread's version that brings it.
 
-    Where moderators look at contributions first, it waits for them and there is no version yet.
-    ``section`` is the section as the author read it and must belong to the thread's anchor.
+    Where moderators look at contributions first, it waits for them and there is no version yet;
+    so it does when ``held_for`` says why. ``section`` is the section as the author read it and
+    must belong to the thread's anchor. ``sending`` is how a browser sent it, if one did.
     Raises `Refused` when the text is empty or too long, the thread is closed or not open to
-    ``author``, or parent or section belong elsewhere.
+    ``author``, parent or section belong elsewhere, or it looks like abuse (`vet_contribution`).
     """
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     check_access(author, thread, at)
     _check_section(thread, section)
-    waits = is_checked_first(thread)
+    held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
+    waits = bool(held_for) or is_checked_first(thread)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
         parent = _check_parent(locked, parent)
@@ -56,6 +61,7 @@ def post_contribution(
             text=text,
             html=html,
             created_at=at,
+            held_for=held_for,
         )
         if waits:
             within(ContributionsChanged(contributions=(contribution.pk,), are_new=True))

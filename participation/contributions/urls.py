@@ -3,7 +3,14 @@
 from django.urls import path
 
 from participation.contributions import feeds
-from participation.contributions.views import account, editing, reading, supporting, writing
+from participation.contributions.views import (
+    account,
+    editing,
+    proving,
+    reading,
+    supporting,
+    writing,
+)
 
 urlpatterns = [
     path("beitrag/<int:number>/", reading.contribution, name="contribution"),
@@ -24,5 +31,6 @@ urlpatterns = [
     path("diskussion/<int:number>/rss/", feeds.ThreadFeed(), name="thread_rss"),
     path("diskussion/<int:number>/atom/", feeds.ThreadAtomFeed(), name="thread_atom"),
     path("diskussion/<int:number>/schreiben/", writing.write, name="write"),
+    path("aufgabe/", proving.task, name="task"),
     path("konto/", account.account, name="account"),
 ]

@@ -291,6 +291,7 @@ OWN = [
     "karte/",
     "live/",
     "readyz",
+    "aufgabe/",
     "konto/",
     "_util/",
     "dokumente/authenticate_with_password/",

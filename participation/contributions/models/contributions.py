@@ -14,7 +14,7 @@ from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation
 from participation.contributions.models.querysets import ContributionQuerySet
 from participation.contributions.models.threads import Thread
-from participation.contributions.models.words import HidingReason, Kind, State
+from participation.contributions.models.words import HidingReason, Holding, Kind, State
 from participation.plans.models import Section
 
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
@@ -38,6 +38,7 @@ class Contribution(models.Model):
 
     Kind = Kind
     State = State
+    Holding = Holding
 
     thread = models.ForeignKey(
         Thread, models.PROTECT, related_name="contributions", verbose_name=_("thread")
@@ -101,6 +102,14 @@ class Contribution(models.Model):
     state_since = models.DateTimeField(_("in this state since"), null=True, blank=True)
     state_reason = models.CharField(
         _("reason shown to the public"), max_length=20, choices=HidingReason, blank=True
+    )
+    held_for = models.CharField(
+        _("why it waited for moderators"),
+        max_length=16,
+        choices=Holding,
+        blank=True,
+        default="",
+        db_default="",
     )
     process = models.CharField(_("process of origin"), max_length=100, blank=True)
     external_id = models.CharField(_("identifier there"), max_length=200, blank=True)

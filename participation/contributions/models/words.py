@@ -39,6 +39,13 @@ class State(models.TextChoices):
         return [*cls.readable(), *cls.tombstones()]
 
 
+class Holding(models.TextChoices):
+    """Why a contribution waits for moderators where others are published at once."""
+
+    LINKS = "links", _("Links from a new account")
+    UNPROVED = "unproved", _("Sent without JavaScript")
+
+
 class HidingReason(models.TextChoices):
     """Why a contribution was hidden, in words that author and public read."""
 

@@ -1,23 +1,44 @@
 """Writing a contribution or a reply."""
 
+from datetime import datetime
+from functools import cache, partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from participation.consultations.rules import next_dialogue
 from participation.consultations.selectors import database_now
 from participation.contributions import rules, selectors
+from participation.contributions.abuse import Duplicate, must_prove
 from participation.contributions.forms import ContributionForm
+from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.sending import client_address
 from participation.contributions.services import post_contribution
 from participation.contributions.showing import setting_of
 from participation.contributions.views.reading import own_entry, thread_to_read
 from participation.errors import Refused
 from participation.plans.models import Section
 from participation.plans.selectors import section_as_read
+
+Holding = Contribution.Holding
+
+WHY_WAITING = {
+    "": _("Moderators look at it before everybody can read it. You get a mail then."),
+    Holding.LINKS: _(
+        "Your account is new and your text contains a link. Moderators look at it before everybody"
+        " can read it. You get a mail then."
+    ),
+    Holding.UNPROVED: _(
+        "Your account is new and the form was sent without JavaScript. Moderators look at it"
+        " before everybody can read it. You get a mail then."
+    ),
+}
 
 
 @never_cache
@@ -36,7 +57,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None) -> HttpResponse:
-    now = database_now()
+    now: datetime = thread.asked_at  # type: ignore[attr-defined] # annotated
     section = section_as_read(thread.plan, thread.anchor)
     form = ContributionForm(
         request.POST or None, initial={"section": section.pk if section else None}
@@ -51,6 +72,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "opens_at": next_dialogue(thread.home, now),
         "can_contribute": rules.can_contribute(request.user, thread, now),
         "is_checked_first": rules.is_checked_first(thread),
+        "must_prove": cache(partial(must_prove, request.user, now)),  # once, if the form is shown
     }
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,13 +83,38 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 at=now,
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
+                sending=form.sending(client_address(request)),
             )
         except Refused as refusal:
-            form.add_error("text", str(refusal))
+            return _refused(request, context, form, refusal, now)
         else:
             return _sent(request, context, contribution, version, thread)
     status = 422 if form.errors else 200
     return render(request, _form_template(request), context, status=status)
+
+
+def _refused(
+    request: HttpRequest,
+    context: dict[str, object],
+    form: ContributionForm,
+    refusal: Refused,
+    now: datetime,
+) -> HttpResponse:
+    """Show the form again with what was typed and why it was not taken."""
+    form.refuse(None if refusal.code in {"limited", "proof", "trap"} else "text", str(refusal))
+    if isinstance(refusal, Duplicate):
+        context["written_before"] = _where(refusal.first)
+    if isinstance(refusal, Limited):
+        answer = render(request, _form_template(request), context, status=429)
+        answer.headers["Retry-After"] = str(refusal.seconds(now))
+        return answer
+    return render(request, _form_template(request), context, status=422)
+
+
+def _where(number: int) -> str:
+    """Return where its author finds a contribution: in its discussion, or among their own."""
+    found = Contribution.objects.visible().filter(pk=number).first()
+    return found.get_absolute_url() if found else reverse("participation:account")
 
 
 def _section_read(number: int | None) -> Section | None:
@@ -90,6 +137,7 @@ def _sent(
     """Show what was written: by its address, or with the frame that everybody else receives."""
     context["form"] = ContributionForm(initial={"section": contribution.section_id})
     if version is None:
+        context["why_waiting"] = WHY_WAITING[contribution.held_for]
         return _arrived(request, context)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(contribution)
@@ -99,14 +147,8 @@ def _sent(
 
 
 def _arrived(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    """Say that moderators look at it first; so far it is on the author's own page alone."""
+    """Say that moderators look at it first and why; so far the author alone finds it."""
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "participation/contributions/write.html#waiting", context)
-    messages.success(
-        request,
-        _(
-            "Your contribution has arrived. Moderators look at it before everybody can read it."
-            " You get a mail then."
-        ),
-    )
+    messages.success(request, f"{_('Your contribution has arrived.')} {context['why_waiting']}")
     return redirect("participation:account")

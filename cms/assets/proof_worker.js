@@ -1,0 +1,3 @@
+// Tries solutions of ALTCHA's tasks beside the page.
+
+import "altcha/workers/pbkdf2";
