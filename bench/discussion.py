@@ -192,7 +192,9 @@ def post_comment() -> Result:
     """Comments of eight people who are signed in, all in one discussion."""
     use("bench_discussion", _plant)
     token = _get_new_csrf_string()
-    cookies = [f"{TOKEN_COOKIE}={token}; {_signed_in(n)}" for n in range(CLIENTS)]
+    secret = secrets.token_urlsafe(60)  # what signs the sessions, here and in the server
+    with override_settings(SECRET_KEY=secret):
+        cookies = [f"{TOKEN_COOKIE}={token}; {_signed_in(n)}" for n in range(CLIENTS)]
     thread = _thread()
     request = {
         "method": "POST",
@@ -203,7 +205,7 @@ def post_comment() -> Result:
         },
         "body": f"csrfmiddlewaretoken={token}&text=Kommentar+Nummer+{{number}}+zum+Messen",
     }
-    server = Server()
+    server = Server(SECRET_KEY=secret)
     sent = {"number": 1}
 
     def write(**job: int) -> Run:
@@ -269,5 +271,8 @@ def _statements_of_posting(thread: Thread) -> int:
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         client.force_login(User.objects.latest("pk"), settings.AUTHENTICATION_BACKENDS[0])
         with CaptureQueriesContext(connection) as asked:
-            client.post(f"/diskussion/{thread.pk}/schreiben/", {"text": "Noch ein Kommentar."})
+            answer = client.post(
+                f"/diskussion/{thread.pk}/schreiben/", {"text": "Noch ein Kommentar."}
+            )
+    assert answer.status_code == HTTPStatus.FOUND, answer.content
     return len(asked)

@@ -55,7 +55,11 @@ def serving(*, redis: Redis | None = None, servers: int = 1) -> Iterator[list[Se
                 log=Path(folder) / f"{number}.log",
                 redis_url=redis.url if redis else "",
                 application="bench._live_asgi:application",
-                settings={"DJANGO_SETTINGS_MODULE": "cms.settings.development", "DEBUG": "0"},
+                settings={
+                    "DJANGO_SETTINGS_MODULE": "cms.settings.development",
+                    "DEBUG": "0",
+                    "SEARCH_WARM_UP": "0",  # its memory would hide that of the sockets
+                },
             )
             for number in range(servers)
         ]
@@ -80,10 +84,7 @@ def ask(server: Server, path: str) -> float:
 
 
 def _settled(server: Server) -> int:
-    """Return the bytes of memory that a server holds once they do not change any more.
-
-    It reads the dictionary when it starts, which takes a while and more memory than it keeps.
-    """
+    """Return the bytes of memory that a server holds once they do not change any more."""
     held = 0
     for _second in range(90):
         before, held = held, server.memory()

@@ -15,4 +15,5 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         """Connect the subjects' listeners."""
         import_module("participation.contributions.receivers")
+        import_module("participation.moderation.receivers")
         import_module("participation.search.receivers")

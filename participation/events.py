@@ -58,6 +58,13 @@ class ReportsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportsDecided:
+    """It is known what became of these reports."""
+
+    reports: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContributionHidden:
     """A moderator took a contribution out of public sight; ``decision`` says why."""
 

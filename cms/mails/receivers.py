@@ -1,6 +1,6 @@
 """Which announcements are answered by a mail. The mail itself is written by a background task."""
 
-from cms.mails.tasks import tell_author
+from cms.mails.tasks import tell_author, tell_reporter
 from participation.events import (
     ContributionAnswered,
     ContributionApproved,
@@ -8,6 +8,7 @@ from participation.events import (
     ContributionHidden,
     ContributionRejected,
     ContributionRestored,
+    ReportsDecided,
     on_announced,
 )
 
@@ -46,3 +47,10 @@ def tell_of_approval(event: ContributionApproved) -> None:
 def tell_of_rejection(event: ContributionRejected) -> None:
     """The author learns that and why the contribution is not published."""
     tell_author.enqueue(contribution=event.contribution, about="rejected", decision=event.decision)
+
+
+@on_announced(ReportsDecided)
+def tell_of_decision(event: ReportsDecided) -> None:
+    """Whoever reported a contribution learns what became of the report."""
+    for report in event.reports:
+        tell_reporter.enqueue(report=report)

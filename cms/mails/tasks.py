@@ -11,6 +11,7 @@ from django_tasks import task
 
 from participation.accounts.models import User
 from participation.contributions.models import Contribution
+from participation.moderation.models import Report
 
 
 @task()
@@ -34,10 +35,33 @@ def tell_author(
             "assessment": found.assessment,
             "answer": Contribution.objects.filter(pk=answer).first() if answer else None,
         }
-        _send(f"email/{about}", found.author, found, context)
+        _send(f"email/{about}", found.author.email, found, context)
 
 
-def _context(contribution: Contribution, recipient: User) -> dict[str, Any]:
+@task()
+def tell_reporter(*, report: int) -> None:
+    """Tell whoever reported a contribution what became of it; an address left for it is forgotten.
+
+    The mail holds nothing that the reporter wrote: the address may be somebody else's.
+    """
+    found = Report.objects.select_related("reporter").get(pk=report)
+    reporter = found.reporter if found.reporter and found.reporter.is_active else None
+    address = reporter.email if reporter else found.email
+    if not address:
+        return
+    contribution = Contribution.objects.with_surroundings().get(pk=found.contribution_id)
+    language = reporter.language if reporter else found.language
+    with override(language or settings.LANGUAGE_CODE):
+        context = {
+            **_context(contribution, reporter),
+            "report": found,
+            "reports_url": settings.SITE_URL + reverse("participation:own_reports"),
+        }
+        _send("email/reported", address, contribution, context)
+    Report.objects.filter(pk=found.pk).update(email="")
+
+
+def _context(contribution: Contribution, recipient: User | None) -> dict[str, Any]:
     return {
         "contribution": contribution,
         "recipient": recipient,
@@ -47,15 +71,13 @@ def _context(contribution: Contribution, recipient: User) -> dict[str, Any]:
     }
 
 
-def _send(
-    template: str, recipient: User, contribution: Contribution, context: dict[str, Any]
-) -> None:
+def _send(template: str, address: str, contribution: Contribution, context: dict[str, Any]) -> None:
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     thread = f"<discussion-{contribution.pk}@{settings.SITE_URL.split('//')[-1]}>"
     mail = EmailMultiAlternatives(
         subject,
         render_to_string(f"{template}.txt", context),
-        to=[recipient.email],
+        to=[address],
         headers={"References": thread, "In-Reply-To": thread, "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")

@@ -13,6 +13,8 @@ CONTRIBUTIONS_IN_A_THREAD = env.number("CONTRIBUTIONS_IN_A_THREAD", 300)
 # How many accounts are made in it from one address prefix, with proof of work and without.
 SIGN_UPS_FROM_AN_ADDRESS = env.number("SIGN_UPS_FROM_AN_ADDRESS", 30)
 SIGN_UPS_WITHOUT_PROOF = env.number("SIGN_UPS_WITHOUT_PROOF", 5)
+# How many reports are taken in it from one person, or from one prefix without an account.
+REPORTS_FROM_AN_ADDRESS = env.number("REPORTS_FROM_AN_ADDRESS", 20)
 if not 1 <= LIMIT_MINUTES <= 12 * 60:
     raise ImproperlyConfigured(
         "LIMIT_MINUTES must be from 1 to 720: what limits are counted by is kept for a day at most."

@@ -261,7 +261,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []  # embeds would load from third
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
 }
-SEARCH_WARM_UP = True  # read the German dictionary when a server starts, not at its first search
+# Read the German dictionary when a server starts, not at its first search.
+SEARCH_WARM_UP = env.flag("SEARCH_WARM_UP", True)
 # A plan of 500 sections in the editor has thousands of fields. Public addresses are held to less,
 # see `cms.body_limits`. Sizes in bytes; files count in EDITORIAL_MAX_BODY alone.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000

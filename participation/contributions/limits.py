@@ -97,6 +97,15 @@ def of_sign_ups(prefix: str, *, proved: bool) -> Limit:
     )
 
 
+def of_reports(name: str) -> Limit:
+    """Return the limit of reports of one person or network."""
+    return Limit(
+        _key("reports", name),
+        settings.REPORTS_FROM_AN_ADDRESS,
+        _("Many contributions were reported in a short time."),
+    )
+
+
 class Counting:
     """Counts one more for each of some limits, by a statement that is executed elsewhere."""
 

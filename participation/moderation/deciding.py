@@ -9,7 +9,7 @@ from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.cleaning import clean_text
 from participation.contributions.models import Contribution, HidingReason, Thread, ThreadChange
 from participation.errors import Refused
-from participation.events import ContributionHidden, announce
+from participation.events import ContributionHidden, ReportsDecided, announce
 from participation.moderation.models import ModerationDecision, Report
 from participation.moderation.rules import can_moderate
 
@@ -34,7 +34,7 @@ def hide_locked(
     """Hide a readable contribution of a locked thread, uphold its reports, tell everybody."""
     change_state(contribution, Contribution.State.HIDDEN, at, reason)
     decision = decide(contribution, moderator, Kind.HIDE, reason=reason, text=text, at=at)
-    close_reports(contribution, Report.State.UPHELD)
+    close_reports(contribution, Report.State.UPHELD, at)
     record_change(thread, contribution, ThreadChange.Kind.HIDDEN, published=-1)
     announce(ContributionHidden(contribution=contribution.pk, decision=decision.pk))
     return decision
@@ -70,6 +70,10 @@ def decide(
     )
 
 
-def close_reports(contribution: Contribution, state: Report.State) -> None:
-    """Give all open reports of a contribution their outcome."""
-    contribution.reports.filter(state=Report.State.OPEN).update(state=state)
+def close_reports(contribution: Contribution, state: Report.State, at: datetime) -> None:
+    """Give all open reports of a contribution their outcome; the reporters hear of it."""
+    found = Report.objects.filter(contribution=contribution, state=Report.State.OPEN)
+    numbers = tuple(found.values_list("pk", flat=True))
+    if numbers:
+        Report.objects.filter(pk__in=numbers).update(state=state, decided_at=at)
+        announce(ReportsDecided(reports=numbers))

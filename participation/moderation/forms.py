@@ -3,14 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from participation.contributions.forms import SentForm
 from participation.contributions.models import HidingReason
 from participation.moderation.models import Report
 
 TOO_LONG = _("Please shorten your text to %(limit_value)d characters.")
 
 
-class ReportForm(forms.Form):
-    """Why somebody reports a contribution."""
+class ReportForm(SentForm):
+    """Why somebody reports a contribution; people without an account may leave an address."""
 
     reason = forms.ChoiceField(
         label=_("What is wrong with this contribution?"),
@@ -25,6 +26,14 @@ class ReportForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
         help_text=_("Only the moderators read it."),
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address for the answer"),
+        required=False,
+        help_text=_(
+            "Optional. We write to you what became of your report, and delete the address then."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 

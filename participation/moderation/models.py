@@ -8,7 +8,11 @@ from participation.contributions.models import Contribution, HidingReason
 
 
 class Report(models.Model):
-    """Somebody thinks that a contribution breaks the rules."""
+    """Somebody thinks that a contribution breaks the rules.
+
+    People without an account are known by the address they leave for an answer (``email``), and by
+    a random word in their session (``browser``): each reports a contribution once.
+    """
 
     class Reason(models.TextChoices):
         """What is wrong with it, in the reporter's eyes."""
@@ -26,6 +30,7 @@ class Report(models.Model):
         OPEN = "open", _("open")
         UPHELD = "upheld", _("the contribution was hidden")
         DISMISSED = "dismissed", _("the contribution stays")
+        WITHDRAWN = "withdrawn", _("the author withdrew the contribution")
 
     contribution = models.ForeignKey(
         Contribution, models.PROTECT, related_name="reports", verbose_name=_("contribution")
@@ -42,6 +47,14 @@ class Report(models.Model):
     text = models.TextField(_("explanation"), blank=True)
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.OPEN)
     created_at = models.DateTimeField(_("reported"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("Of somebody without an account; deleted when the answer was sent."),
+    )
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    browser = models.CharField(_("browser"), max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("report")
@@ -52,6 +65,20 @@ class Report(models.Model):
                 fields=["contribution", "reporter"],
                 condition=models.Q(reporter__isnull=False),
                 name="person_reports_a_contribution_once",
+            ),
+            models.UniqueConstraint(
+                fields=["contribution", "email"],
+                condition=~models.Q(email=""),
+                name="address_reports_a_contribution_once",
+            ),
+            models.UniqueConstraint(
+                fields=["contribution", "browser"],
+                condition=~models.Q(browser=""),
+                name="browser_reports_a_contribution_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open") | ~models.Q(decided_at=None),
+                name="report_is_decided_at_a_time",
             ),
         ]
         indexes = [

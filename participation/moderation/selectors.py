@@ -1,9 +1,9 @@
 """Reading what moderators work on."""
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from participation.accounts.models import Membership
+from participation.accounts.models import Membership, User
 from participation.accounts.rules import Person, organisations_where
 from participation.contributions.models import Contribution, ContributionQuerySet, Edit
 from participation.moderation.models import ModerationDecision, Report
@@ -31,5 +31,14 @@ def moderated_by(user: Person) -> ContributionQuerySet:
             has_waiting_edit=Exists(Edit.objects.pending().filter(contribution=OuterRef("pk"))),
             is_reviewed=Exists(ModerationDecision.objects.filter(contribution=OuterRef("pk"))),
         )
+        .order_by("-pk")
+    )
+
+
+def reports_by(user: User) -> QuerySet[Report]:
+    """Return what ``user`` reported, newest first."""
+    return (
+        Report.objects.filter(reporter=user)
+        .select_related("contribution__consultation")
         .order_by("-pk")
     )

@@ -1,15 +1,22 @@
 """Reporting contributions, and deciding about them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
 from participation.accounts.rules import Person
+from participation.contributions.abuse import check_trap
 from participation.contributions.changes import record_change
 from participation.contributions.cleaning import clean_text
+from participation.contributions.limits import Limit, count_within, of_reports
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.sending import Sending
 from participation.errors import Refused
 from participation.events import (
     ContributionApproved,
@@ -34,25 +41,83 @@ from participation.moderation.rules import can_report
 State = Contribution.State
 Kind = ModerationDecision.Kind
 
+ADDRESSES_KEPT = timedelta(days=180)
+
 
 @transaction.atomic
 def report_contribution(
-    *, reporter: Person, contribution: Contribution, reason: str, text: str, at: datetime
+    *,
+    reporter: Person,
+    contribution: Contribution,
+    reason: str,
+    text: str,
+    at: datetime,
+    email: str = "",
+    language: str = "",
+    browser: str = "",
+    sending: Sending | None = None,
 ) -> Report:
     """Tell the moderators about a contribution; a person's second report of it changes nothing.
 
-    Raises `Refused` when the contribution can no longer be read.
+    Whoever has no account may leave an ``email`` address (and a ``language``) for the answer, and
+    is known by ``browser``, a word of the session. Raises `Refused` when the contribution can no
+    longer be read, when a program filled the form, and `Limited` when there were too many.
     """
     if not can_report(reporter, contribution):
         raise Refused(_("This contribution is no longer public."), code="gone")
-    details = {"reason": reason, "text": clean_text(text), "created_at": at}
-    announce(ReportsChanged(contribution=contribution.pk))
-    if not reporter.is_authenticated:
-        return Report.objects.create(contribution=contribution, **details)
-    report, _created = Report.objects.get_or_create(
-        contribution=contribution, reporter=reporter, defaults=details
+    if sending:
+        check_trap(sending)
+    who = (
+        {"reporter": reporter}
+        if isinstance(reporter, User)
+        else {"email": email.lower(), "browser": browser}
     )
-    return report
+    earlier = _reports_by(contribution, who).first()
+    if earlier is not None:
+        return earlier
+    if sending:
+        count_within(_limits_of(reporter, sending), at=at)
+    announce(ReportsChanged(contribution=contribution.pk))
+    try:
+        with transaction.atomic():
+            return Report.objects.create(
+                contribution=contribution,
+                reason=reason,
+                text=clean_text(text),
+                created_at=at,
+                language="" if "reporter" in who else language,
+                **who,
+            )
+    except IntegrityError:  # sent twice at once: the other one is there now
+        return _reports_by(contribution, who).get()
+
+
+def _reports_by(contribution: Contribution, who: dict[str, Any]) -> QuerySet[Report]:
+    """Return what the same person, address or browser reported about a contribution."""
+    known = [Q(**{name: value}) for name, value in who.items() if value]
+    if not known:
+        return Report.objects.none()
+    return Report.objects.filter(reduce(or_, known), contribution=contribution)
+
+
+def _limits_of(reporter: Person, sending: Sending) -> list[Limit]:
+    if isinstance(reporter, User):
+        return [of_reports(f"person:{reporter.pk}")]
+    return [of_reports(f"prefix:{sending.prefix}")] if sending.prefix else []
+
+
+@transaction.atomic
+def close_reports_of_withdrawn(*, contribution: Contribution, at: datetime) -> None:
+    """Tell the reporters of a contribution that its author has taken it away."""
+    if contribution.state == State.WITHDRAWN:
+        close_reports(contribution, Report.State.WITHDRAWN, at)
+        announce(ReportsChanged(contribution=contribution.pk))
+
+
+def forget_reporters(*, at: datetime) -> int:
+    """Delete addresses that were left for an answer half a year ago. Return how many."""
+    old = Report.objects.filter(created_at__lt=at - ADDRESSES_KEPT).exclude(email="")
+    return old.update(email="")
 
 
 @transaction.atomic
@@ -134,6 +199,6 @@ def keep_contribution(
     _thread, locked = lock_for_decision(moderator, contribution)
     if not locked.is_readable:
         raise Refused(_("This contribution is not public any more."), code="not_public")
-    close_reports(locked, Report.State.DISMISSED)
+    close_reports(locked, Report.State.DISMISSED, at)
     announce(ReportsChanged(contribution=locked.pk))
     return decide(locked, moderator, Kind.KEEP, reason="", text=text, at=at)

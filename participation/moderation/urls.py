@@ -4,4 +4,7 @@ from django.urls import path
 
 from participation.moderation import views
 
-urlpatterns = [path("beitrag/<int:number>/melden/", views.report, name="report")]
+urlpatterns = [
+    path("beitrag/<int:number>/melden/", views.report, name="report"),
+    path("konto/meldungen/", views.own_reports, name="own_reports"),
+]

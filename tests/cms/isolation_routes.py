@@ -293,6 +293,7 @@ OWN = [
     "readyz",
     "aufgabe/",
     "konto/",
+    "konto/meldungen/",
     "_util/",
     "dokumente/authenticate_with_password/",
     "cms/test404/",

@@ -26,6 +26,7 @@ from participation.contributions.limits import prune_counts
 from participation.contributions.proof import prune_proofs
 from participation.contributions.pruning import prune_thread_changes
 from participation.contributions.visits import prune_visits
+from participation.moderation.services import forget_reporters
 from participation.plans.printing import prune_printouts
 from participation.search.services import tidy_index
 
@@ -51,6 +52,7 @@ TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
     (60 * MINUTE, prune_thread_changes),
     (60 * MINUTE, prune_printouts),
     (30 * MINUTE, lambda: prune_counts(at=database_now())),
+    (30 * MINUTE, lambda: forget_reporters(at=database_now())),
     (30 * MINUTE, lambda: prune_proofs(at=database_now())),
     (24 * 60 * MINUTE, prune_visits),
     (60 * MINUTE, fold_changes),

@@ -1,6 +1,9 @@
 """Reporting a contribution, as a page and in place."""
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from participation.moderation.models import Report
@@ -40,3 +43,82 @@ def test_report_without_a_reason_is_explained_and_kept(client, said, given):
     assert answer.status_code == 422
     assert "Bleibt</textarea>" in answer.content.decode()
     assert not Report.objects.exists()
+
+
+def send(client, said, **given):
+    return client.post(
+        reverse("participation:report", args=[said.pk]), {"reason": "insult", **given}
+    )
+
+
+def test_browser_and_address_report_a_contribution_once(client, said):
+    other = factories.comment()
+    answers = [
+        send(client, said),
+        send(client, said),
+        send(Client(), said, email="gast@example.org"),
+        send(Client(), said, email="GAST@example.org"),
+        send(client, other),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 5
+    found = Report.objects.values_list("contribution", "email")
+    assert sorted(found) == [(said.pk, ""), (said.pk, "gast@example.org"), (other.pk, "")]
+
+
+def test_too_many_reports_from_one_network_are_refused_and_kept(said, settings):
+    settings.REPORTS_FROM_AN_ADDRESS = 2
+
+    answers = [send(Client(), said, text=f"Nummer {number}") for number in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert "Nummer 2</textarea>" in answers[2].content.decode()
+    assert Report.objects.count() == 2
+
+
+def test_program_that_fills_every_field_reports_nothing(client, said):
+    answer = send(client, said, website="https://example.org", text="Bleibt")
+
+    assert answer.status_code == 422
+    assert "Bleibt</textarea>" in answer.content.decode()
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("email", ["keine", "a@b"])
+def test_wrong_address_is_explained(client, said, email):
+    answer = send(client, said, email=email)
+
+    assert answer.status_code == 422
+    assert not Report.objects.exists()
+
+
+def test_own_reports_are_read_by_their_reporter_alone(client, said):
+    reporter = factories.person()
+    factories.report(contribution=said, reporter=reporter, text="Von mir.")
+    factories.report(contribution=said, text="Von anderen.")
+    hidden = factories.comment(text="Verborgener Text")
+    factories.report(contribution=hidden, reporter=reporter, text="Auch von mir.")
+    page = reverse("participation:own_reports")
+
+    assert client.get(page).status_code == 302
+    client.force_login(reporter)
+    shown = client.get(page).content.decode()
+
+    assert "Von mir." in shown
+    assert "Auch von mir." in shown
+    assert "Von anderen." not in shown
+
+
+def test_page_of_reports_costs_the_same_for_one_and_many(client, django_assert_num_queries):
+    reporter = factories.person()
+    client.force_login(reporter)
+    page = reverse("participation:own_reports")
+    factories.report(contribution=factories.comment(), reporter=reporter)
+    client.get(page)
+    with CaptureQueriesContext(connection) as one:
+        client.get(page)
+    for _each in range(12):
+        factories.report(contribution=factories.comment(), reporter=reporter)
+
+    with django_assert_num_queries(len(one)):
+        client.get(page)
