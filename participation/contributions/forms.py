@@ -48,3 +48,22 @@ class ContributionForm(SentForm):
         error_messages={"required": _("Please write something.")},
     )
     section = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class GuestForm(ContributionForm):
+    """What somebody without an account is asked besides."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("Everybody reads it beside your contribution. It need not be your real name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        error_messages={"required": _("Please give a name of at least two characters.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Please give your e-mail address.")},
+    )
+
+    field_order = ["text", "name", "email"]

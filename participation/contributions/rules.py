@@ -34,6 +34,16 @@ def can_contribute(user: Person, thread: Thread, at: datetime) -> bool:
     return is_open(thread, at) and consultation_rules.admits(user, thread.home)
 
 
+def takes_guests(thread: Thread) -> bool:
+    """Say whether people without an account may write in the thread, whatever the phase."""
+    return thread.home.contributors == Consultation.Contributors.ANYONE
+
+
+def can_write_as_guest(user: Person, thread: Thread, at: datetime) -> bool:
+    """Say whether ``user`` is asked for name and address instead of an account at ``at``."""
+    return not user.is_authenticated and is_open(thread, at) and takes_guests(thread)
+
+
 def is_checked_first(thread: Thread) -> bool:
     """Say whether moderators look at contributions to the thread before everybody else does."""
     return thread.home.moderation == Consultation.Moderation.BEFORE

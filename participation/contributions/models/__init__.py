@@ -3,6 +3,7 @@
 from participation.contributions.models.changes import ThreadChange
 from participation.contributions.models.contributions import LONG_AGO, Contribution
 from participation.contributions.models.edits import Edit
+from participation.contributions.models.guests import GuestContact
 from participation.contributions.models.limits import RateCount, SpentProof
 from participation.contributions.models.querysets import ContributionQuerySet
 from participation.contributions.models.support import Support
@@ -15,6 +16,7 @@ __all__ = [
     "Contribution",
     "ContributionQuerySet",
     "Edit",
+    "GuestContact",
     "HidingReason",
     "RateCount",
     "SpentProof",

@@ -71,6 +71,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "is_open": rules.is_open(thread, now),
         "opens_at": next_dialogue(thread.home, now),
         "can_contribute": rules.can_contribute(request.user, thread, now),
+        "can_write_as_guest": rules.can_write_as_guest(request.user, thread, now),
         "is_checked_first": rules.is_checked_first(thread),
         "must_prove": cache(partial(must_prove, request.user, now)),  # once, if the form is shown
     }
