@@ -64,9 +64,18 @@ class Place:
             for kind in ("rss/", "atom/", "beitraege.csv", "beitraege.json"):
                 yield f"{address}{kind}", True
             yield f"{address}schreiben/", False
+            yield f"{address}schreiben/gast/", False
         for said in [*self.public, *self.secret]:
             address = said.get_absolute_url()
-            for part in ("", "zweig/", "fassungen/", "antworten/", "melden/", "unterstuetzen/"):
+            for part in (
+                "",
+                "zweig/",
+                "fassungen/",
+                "antworten/",
+                "antworten/gast/",
+                "melden/",
+                "unterstuetzen/",
+            ):
                 yield f"{address}{part}", False
             for part in ("bearbeiten/", "zurueckziehen/"):
                 yield f"{address}{part}", False
@@ -107,7 +116,7 @@ def _by_guest(thread: Thread, parent: Contribution | None) -> Contribution:
     place = threads_to_write().get(pk=thread.pk)
     return post_as_guest(
         name=f"{SECRET} zu Gast",
-        email=f"{SECRET}@example.org",
+        email=f"{SECRET}-{thread.pk}@example.org",
         language="de",
         thread=place,
         parent=parent,
