@@ -7,6 +7,7 @@ from participation.contributions.views import (
     account,
     editing,
     guests,
+    ideas,
     proving,
     reading,
     supporting,
@@ -22,6 +23,10 @@ urlpatterns = [
     path("beitrag/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw"),
     path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
     path("beitrag/<int:number>/antworten/gast/", guests.reply, name="guest_reply"),
+    path("beitrag/<int:number>/bild/", ideas.picture, name="picture"),
+    path("ideen/<slug:slug>/", ideas.ideas, name="ideas"),
+    path("ideen/<slug:slug>/neu/", ideas.submit, name="submit_idea"),
+    path("ideen/<slug:slug>/orte/", ideas.idea_places, name="idea_places"),
     path("beitraege/<slug:slug>/", reading.overview, name="overview"),
     path("beitraege/<slug:slug>/rss/", feeds.ConsultationContributionFeed(), name="overview_rss"),
     path(

@@ -5,6 +5,7 @@ from participation.contributions.models.contributions import LONG_AGO, Contribut
 from participation.contributions.models.edits import Edit
 from participation.contributions.models.guests import GuestContact
 from participation.contributions.models.limits import RateCount, SpentProof
+from participation.contributions.models.pictures import Picture
 from participation.contributions.models.querysets import ContributionQuerySet
 from participation.contributions.models.support import Support
 from participation.contributions.models.threads import Thread
@@ -18,6 +19,7 @@ __all__ = [
     "Edit",
     "GuestContact",
     "HidingReason",
+    "Picture",
     "RateCount",
     "SpentProof",
     "Support",

@@ -240,6 +240,7 @@ class Contribution(models.Model):
             self.section and self.section.heading,
             above and (above.is_readable, above.byline),
             outcome and (outcome.pk, outcome.outcome, outcome.html, outcome.at),
+            hasattr(self, "picture") and (self.picture.digest, self.picture.alt),
             hasattr(self, "discussion") and (self.discussion.pk, self.discussion.published_count),
         )
 
