@@ -20,6 +20,7 @@ class CmsConfig(AppConfig):
         import_module("cms.pages.searching")
         import_module("cms.documents.tasks")
         import_module("cms.desk.receivers")
+        import_module("cms.guests")
         import_module("cms.mails.receivers")
         import_module("cms.printing.tasks")
 

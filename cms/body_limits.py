@@ -43,6 +43,8 @@ def _limit(request: HttpRequest) -> None:
         return
     if request.method in ("GET", "HEAD"):
         return
+    if _length(request) > settings.PUBLIC_MAX_BODY:
+        raise RequestDataTooBig("more than a public form with files takes")
     is_form_with_files = request.content_type == "multipart/form-data"
     if not is_form_with_files and _length(request) > settings.PUBLIC_MAX_FIELDS_SIZE:
         raise RequestDataTooBig("more than a public form takes")

@@ -51,6 +51,13 @@ class ContributionsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestContributionSent:
+    """A guest wrote something that nobody reads until the e-mail address is confirmed."""
+
+    contribution: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportsChanged:
     """A reader reported a contribution, or a moderator looked at it and let it stay."""
 

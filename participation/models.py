@@ -7,6 +7,7 @@ from participation.consultations.models import Consultation, Invitee, Phase, Res
 from participation.contributions.models import (
     Contribution,
     Edit,
+    Picture,
     RateCount,
     SpentProof,
     Support,
@@ -37,6 +38,7 @@ __all__ = [
     "Organisation",
     "Outline",
     "Phase",
+    "Picture",
     "PlanVersion",
     "Printout",
     "PublicAddress",

@@ -1,6 +1,6 @@
 """Which announcements are answered by a mail. The mail itself is written by a background task."""
 
-from cms.mails.tasks import tell_author, tell_reporter
+from cms.mails.tasks import ask_guest, tell_author, tell_reporter
 from participation.events import (
     ContributionAnswered,
     ContributionApproved,
@@ -8,9 +8,16 @@ from participation.events import (
     ContributionHidden,
     ContributionRejected,
     ContributionRestored,
+    GuestContributionSent,
     ReportsDecided,
     on_announced,
 )
+
+
+@on_announced(GuestContributionSent)
+def ask_for_confirmation(event: GuestContributionSent) -> None:
+    """The owner of the address decides whether a guest's contribution is published."""
+    ask_guest.enqueue(contribution=event.contribution)
 
 
 @on_announced(ContributionHidden)

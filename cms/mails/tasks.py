@@ -10,6 +10,8 @@ from django.utils.translation import override
 from django_tasks import task
 
 from participation.accounts.models import User
+from participation.contributions.guest_contacts import Recipient, recipient_of
+from participation.contributions.guest_links import confirmation_token, withdrawal_token
 from participation.contributions.models import Contribution
 from participation.moderation.models import Report
 
@@ -19,6 +21,7 @@ def tell_author(
     *, contribution: int, about: str, decision: int | None = None, answer: int | None = None
 ) -> None:
     """Tell the author of a contribution what happened to it; imported ones have nobody to tell.
+    Guests are told as long as their address is kept.
 
     ``about`` is approved, rejected, hidden, restored, answered or assessed; ``decision`` is the
     moderator's, ``answer`` the official one. They are named because more may have happened since.
@@ -26,16 +29,39 @@ def tell_author(
     keep them together.
     """
     found = Contribution.objects.with_surroundings().get(pk=contribution)
-    if found.author is None or not found.author.is_active:
+    recipient = found.author if found.author is not None else recipient_of(found)
+    if recipient is None or (isinstance(recipient, User) and not recipient.is_active):
         return
-    with override(found.author.language):
+    with override(recipient.language):
         context = {
-            **_context(found, found.author),
+            **_context(found, recipient),
             "decision": found.decisions.filter(pk=decision).first() if decision else None,
             "assessment": found.assessment,
             "answer": Contribution.objects.filter(pk=answer).first() if answer else None,
         }
-        _send(f"email/{about}", found.author.email, found, context)
+        _send(f"email/{about}", recipient.email, found, context)
+
+
+@task()
+def ask_guest(*, contribution: int) -> None:
+    """Send the link that confirms a guest's contribution, and the one that withdraws it.
+
+    Neither name nor text are in the mail: whoever typed a stranger's address has no reader there.
+    """
+    found = Contribution.objects.filter(
+        pk=contribution, state=Contribution.State.UNCONFIRMED
+    ).first()
+    recipient = recipient_of(found) if found is not None else None
+    if found is None or recipient is None:
+        return
+    with override(recipient.language):
+        confirm = reverse("participation:guest_confirm", args=[confirmation_token(found.pk)])
+        context = {
+            **_context(found, recipient),
+            "confirm_url": settings.SITE_URL + confirm,
+            "hours": settings.GUEST_LINK_HOURS,
+        }
+        _send("email/guest_confirm", recipient.email, found, context)
 
 
 @task()
@@ -54,6 +80,7 @@ def tell_reporter(*, report: int) -> None:
     with override(language or settings.LANGUAGE_CODE):
         context = {
             **_context(contribution, reporter),
+            "withdraw_url": "",  # that is its author's alone
             "report": found,
             "reports_url": settings.SITE_URL + reverse("participation:own_reports"),
         }
@@ -61,8 +88,10 @@ def tell_reporter(*, report: int) -> None:
     Report.objects.filter(pk=found.pk).update(email="")
 
 
-def _context(contribution: Contribution, recipient: User | None) -> dict[str, Any]:
+def _context(contribution: Contribution, recipient: User | Recipient | None) -> dict[str, Any]:
+    withdraw = reverse("participation:guest_withdraw", args=[withdrawal_token(contribution.pk)])
     return {
+        "withdraw_url": settings.SITE_URL + withdraw if contribution.is_by_guest else "",
         "contribution": contribution,
         "recipient": recipient,
         "site_name": settings.SITE_NAME,

@@ -71,6 +71,14 @@ class ConsultationPage(ProjectedPage, Page):
         choices=Consultation.Voting,
         default=Consultation.Voting.SUPPORT,
     )
+    collects_ideas = models.BooleanField(
+        _("collect ideas"),
+        default=False,
+        help_text=_("People can bring ideas with title, place and picture, each discussed apart."),
+    )
+    idea_categories = models.TextField(
+        _("categories of ideas"), blank=True, help_text=_("One on each line.")
+    )
     area = models.TextField(
         _("outline"),
         blank=True,
@@ -117,6 +125,8 @@ class ConsultationPage(ProjectedPage, Page):
                 FieldPanel("invited"),
                 FieldPanel("moderation"),
                 FieldPanel("voting"),
+                FieldPanel("collects_ideas"),
+                FieldPanel("idea_categories"),
             ],
             heading=_("Contributions"),
         ),

@@ -20,6 +20,15 @@ from participation.places.areas import LONGEST_TEXT, read_area
 GOING_PUBLIC = ("action-publish", "action-submit", "action-workflow-action")
 
 
+LONGEST_CATEGORY = 80
+
+
+def lines_of(written: str) -> list[str]:
+    """Return what stands on the lines of a text, each once, without empty ones."""
+    lines = (" ".join(line.split()) for line in written.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
 class ConsultationPageForm(OwnFilesForm):
     """Says at each field what the domain would refuse, and what is missing before publication."""
 
@@ -42,6 +51,7 @@ class ConsultationPageForm(OwnFilesForm):
         self._take_file(cleaned)
         self._check_area(cleaned.get("area", ""))
         self._check_invited(cleaned)
+        self._check_categories(cleaned.get("idea_categories", ""))
         if any(name in self.data for name in GOING_PUBLIC):
             self._check_readiness(cleaned)
         return cleaned
@@ -106,6 +116,12 @@ class ConsultationPageForm(OwnFilesForm):
             cleaned.get("invited", "").strip()
         ):
             self.add_error("invited", _("Nobody is invited yet."))
+
+    def _check_categories(self, written: str) -> None:
+        if any(len(line) > LONGEST_CATEGORY for line in lines_of(written)):
+            most = {"most": LONGEST_CATEGORY}
+            message = _("A category has at most %(most)s characters.") % most
+            self.add_error("idea_categories", message)
 
     def _check_readiness(self, cleaned: dict[str, Any]) -> None:
         page = self.instance

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from cms.pages.areas import area_name_of, area_of
 from cms.pages.attachments import document_drafts
 from cms.pages.consultation import ConsultationPage
+from cms.pages.consultation_form import lines_of
 from cms.pages.plan import PlanPage
 from cms.pages.rendering import section_drafts
 from participation.consultations.addresses import PublicAddress
@@ -84,6 +85,8 @@ def _terms(page: ConsultationPage) -> Terms:
         moderation=page.moderation,
         voting=page.voting,
         invited=page.invited.split("\n") if is_by_invitation else (),
+        collects_ideas=page.collects_ideas,
+        idea_categories=lines_of(page.idea_categories),
         area=area,
         area_name=area_name_of(page),
         area_source=source,

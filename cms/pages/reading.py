@@ -15,6 +15,7 @@ from cms.pages.comparing import Comparison
 from participation.consultations.models import Consultation, Phase
 from participation.consultations.rules import in_dialogue, next_dialogue
 from participation.consultations.selectors import area_features, database_now
+from participation.contributions.idea_reading import idea_count
 from participation.contributions.selectors import threads
 from participation.contributions.showing import discussion_of
 from participation.documents.selectors import shelves_of
@@ -54,6 +55,7 @@ def consultation_context(consultation: Consultation, request: HttpRequest) -> di
         "is_open": in_dialogue(card.consultation, now),
         "opens_at": next_dialogue(card.consultation, now),
         "result": card.result,
+        "ideas": idea_count(consultation),
     }
 
 

@@ -20,6 +20,16 @@ if not 1 <= LIMIT_MINUTES <= 12 * 60:
         "LIMIT_MINUTES must be from 1 to 720: what limits are counted by is kept for a day at most."
     )
 
+# How many edits of one person are taken in it; edits count for their address prefix as well.
+EDITS_OF_A_PERSON = env.number("EDITS_OF_A_PERSON", 30)
+
+# Guests: for how many hours the link that confirms an address is good (then the contribution is
+# deleted), how many contributions may wait for one address at a time, 0 for any number, and for
+# how many days an address is kept to tell its owner what became of the contribution.
+GUEST_LINK_HOURS = env.number("GUEST_LINK_HOURS", 48)
+UNCONFIRMED_OF_AN_ADDRESS = env.number("UNCONFIRMED_OF_AN_ADDRESS", 3)
+GUEST_ADDRESS_DAYS = env.number("GUEST_ADDRESS_DAYS", 365)
+
 # An account is new until it is so many days old and so many of its contributions are public. New
 # accounts prove work, and their contributions with links wait for the moderators.
 NEW_ACCOUNT_DAYS = env.number("NEW_ACCOUNT_DAYS", 2)

@@ -264,16 +264,19 @@ WAGTAILSEARCH_BACKENDS = {
 # Read the German dictionary when a server starts, not at its first search.
 SEARCH_WARM_UP = env.flag("SEARCH_WARM_UP", True)
 # A plan of 500 sections in the editor has thousands of fields. Public addresses are held to less,
-# see `cms.body_limits`. Sizes in bytes; files count in EDITORIAL_MAX_BODY alone.
+# see `cms.body_limits`. Sizes in bytes; files count in the two for whole bodies.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 EDITORIAL_MAX_BODY = 64 * 1024 * 1024
 PUBLIC_MAX_NUMBER_FIELDS = 1_000
 PUBLIC_MAX_FIELDS_SIZE = 2_621_440
+PUBLIC_MAX_BODY = 32 * 1024 * 1024  # a form with files
 
 # How long what people write may be, in characters.
 CONTRIBUTION_MAX_LENGTH = 10_000
 ANSWER_MAX_LENGTH = 20_000
+IDEA_TITLE_MAX_LENGTH = 120
+PICTURE_MAX_SIZE = 10 * 1024 * 1024  # bytes
 
 LOGGING = {
     "version": 1,

@@ -4,7 +4,12 @@ from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import (
+    ArrayField,
+    DateTimeRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +118,8 @@ class Consultation(ReadInLanguages):
         default=Voting.SUPPORT,
         db_default=Voting.SUPPORT,
     )
+    collects_ideas = models.BooleanField(_("collects ideas"), default=False, db_default=False)
+    idea_categories = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     area = models.JSONField(_("area (GeoJSON geometry)"), null=True, blank=True)
     area_name = models.CharField(_("area in words"), max_length=200, blank=True)
     area_source = models.CharField(_("whose outline it is"), max_length=300, blank=True)

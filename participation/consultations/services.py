@@ -45,13 +45,15 @@ class Terms:
 
     ``area`` is a GeoJSON geometry (Polygon or MultiPolygon, WGS84) or None; ``area_source`` names
     whose outline it is, where it is not the editor's own; ``invited`` holds e-mail addresses in
-    any case of letters.
+    any case of letters; ``idea_categories`` are those that ideas can be put into.
     """
 
     contributors: str = Consultation.Contributors.SIGNED_IN
     moderation: str = Consultation.Moderation.AFTER
     voting: str = Consultation.Voting.SUPPORT
     invited: Iterable[str] = ()
+    collects_ideas: bool = False
+    idea_categories: Sequence[str] = ()
     area: dict[str, Any] | None = None
     area_name: str = ""
     area_source: str = ""
@@ -87,6 +89,8 @@ def publish_consultation(
         "contributors": terms.contributors,
         "moderation": terms.moderation,
         "voting": terms.voting,
+        "collects_ideas": terms.collects_ideas,
+        "idea_categories": list(terms.idea_categories),
         **_area(terms),
         "published_at": at,
     }

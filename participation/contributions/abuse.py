@@ -73,6 +73,14 @@ def vet_contribution(
         raise Duplicate(first)
     if not is_new(author, published, at):
         return ""
+    return proof_or_reason(text, sending, counting)
+
+
+def proof_or_reason(text: str, sending: Sending, counting: limits.Counting) -> str:
+    """Return why ``text`` of somebody who is not known yet waits for the moderators, or nothing.
+
+    Raises `Refused` when the proof is wrong; then nothing was counted.
+    """
     if not sending.proof:
         return Holding.UNPROVED
     try:
@@ -93,6 +101,19 @@ def vet_sign_up(*, sending: Sending, at: datetime) -> None:
         spend_proof(sending.proof)
     limit = limits.of_sign_ups(sending.prefix, proved=bool(sending.proof))
     limits.count_within([limit] if sending.prefix else [], at=at)
+
+
+def vet_edit(*, author: User, sending: Sending | None, at: datetime) -> None:
+    """Raise `limits.Limited` when somebody, or a network, edits more than people do.
+
+    What no browser sent (``sending`` is None) is not asked about.
+    """
+    if sending is None:
+        return
+    counted = [limits.of_edits(str(author.pk))]
+    if sending.prefix:
+        counted.append(limits.of_prefix(sending.prefix))
+    limits.count_within(counted, at=at)
 
 
 def holds_edit(author: User, text: str, former: str, at: datetime) -> bool:

@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from participation.accounts.models import User
-from participation.contributions.cleaning import clean_text, render_text
+from participation.contributions.cleaning import clean_line, clean_text, render_text
 from participation.contributions.models import Thread
 from participation.contributions.rules import can_contribute, is_open
 from participation.errors import Refused
+
+GUEST_NAME_MAX_LENGTH = 80
 
 
 def checked_text(written: str, limit: int) -> tuple[str, str]:
@@ -28,6 +30,16 @@ def checked_text(written: str, limit: int) -> tuple[str, str]:
             code="too_long",
         )
     return text, render_text(text)
+
+
+def checked_name(written: str) -> str:
+    """Return the public name of a guest as one line, or refuse one that is none."""
+    name = clean_line(written)
+    if len(name) < 2:
+        raise Refused(_("Please give a name of at least two characters."), code="name")
+    if len(name) > GUEST_NAME_MAX_LENGTH:
+        raise Refused(_("Please give a shorter name."), code="name")
+    return name
 
 
 def check_access(author: User, thread: Thread, at: datetime) -> None:

@@ -62,21 +62,24 @@ def read_cursor(written: str) -> Cursor | None:
     return Cursor(int(found[1]), int(found[2])) if found else None
 
 
-def cursor_at(contribution: Contribution, order: Order) -> Cursor:
-    """Return the cursor of a page that begins with ``contribution``."""
-    value = getattr(contribution, order.field)
+def cursor_at(contribution: Contribution, order: Order, column: str = "") -> Cursor:
+    """Return the cursor of a page that begins with ``contribution``.
+
+    ``column`` is what it is sorted by if not by the order's own.
+    """
+    value = getattr(contribution, column or order.field)
     if isinstance(value, datetime):
         value = (value - LONG_AGO) // timedelta(microseconds=1)
     return Cursor(max(value, 0), contribution.pk)
 
 
-def order_by(order: Order) -> tuple[str, str]:
+def order_by(order: Order, column: str = "") -> tuple[str, str]:
     """Return the columns of an order; the key decides between equals."""
     sign = "" if order.rises else "-"
-    return f"{sign}{order.field}", f"{sign}pk"
+    return f"{sign}{column or order.field}", f"{sign}pk"
 
 
-def from_cursor(order: Order, cursor: Cursor) -> Any:
+def from_cursor(order: Order, cursor: Cursor, column: str = "") -> Any:
     """Return the condition of standing at the cursor or behind it, as one comparison of rows.
 
     Written with ``OR`` it would read every page before.
@@ -86,7 +89,7 @@ def from_cursor(order: Order, cursor: Cursor) -> Any:
         value = LONG_AGO + timedelta(microseconds=cursor.value)
     compare = GreaterThanOrEqual if order.rises else LessThanOrEqual
     return compare(
-        _Row(F(order.field), F("pk")),
+        _Row(F(column or order.field), F("pk")),
         _Row(Value(value), Value(cursor.number)),
     )
 

@@ -13,27 +13,34 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
-from participation.contributions.abuse import holds_edit
+from participation.contributions.abuse import holds_edit, vet_edit
 from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.checks import check_access, checked_text
 from participation.contributions.models import Contribution, Edit, Thread, ThreadChange
 from participation.contributions.rules import can_change, is_checked_first
+from participation.contributions.sending import Sending
 from participation.errors import Refused
 from participation.events import ContributionsChanged, within
 
 
 def edit_contribution(
-    *, author: User, contribution: Contribution, text: str, at: datetime
+    *,
+    author: User,
+    contribution: Contribution,
+    text: str,
+    at: datetime,
+    sending: Sending | None = None,
 ) -> tuple[Edit | None, int | None]:
     """Change the text of one's own contribution; return the edit and the thread's version.
 
     The same text again changes nothing and returns None for both. An edit that waits for the
     moderators, as one with links by a new account does, has no version yet; a later one replaces
-    it. Raises `Refused` when the text is empty or too long, the discussion is closed, or the
-    contribution is not ``author``'s to change.
+    it. Raises `Refused` when the text is empty or too long, the discussion is closed, the
+    contribution is not ``author``'s to change, or too much was changed (`vet_edit`).
     """
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     _check(author, contribution, at)
+    vet_edit(author=author, sending=sending, at=at)
     waits = is_checked_first(contribution.thread) or holds_edit(author, text, contribution.text, at)
     with transaction.atomic():
         thread, locked = _lock(author, contribution, at)
@@ -75,16 +82,21 @@ def withdraw_contribution(
     _check(author, contribution, at)
     with transaction.atomic():
         thread, locked = _lock(author, contribution, at)
-        Edit.objects.pending().filter(contribution=locked).update(
-            state=Edit.State.SUPERSEDED, decided_at=at
-        )
-        locked.state, locked.state_since, locked.state_reason = (
-            Contribution.State.WITHDRAWN,
-            at,
-            "",
-        )
-        locked.save(update_fields=["state", "state_since", "state_reason"])
-        return locked, record_change(thread, locked, ThreadChange.Kind.WITHDRAWN, published=-1)
+        return locked, withdraw_locked(thread, locked, at)
+
+
+def withdraw_locked(thread: Thread, contribution: Contribution, at: datetime) -> int:
+    """Withdraw a public contribution of a locked thread; return the thread's version."""
+    Edit.objects.pending().filter(contribution=contribution).update(
+        state=Edit.State.SUPERSEDED, decided_at=at
+    )
+    contribution.state, contribution.state_since, contribution.state_reason = (
+        Contribution.State.WITHDRAWN,
+        at,
+        "",
+    )
+    contribution.save(update_fields=["state", "state_since", "state_reason"])
+    return record_change(thread, contribution, ThreadChange.Kind.WITHDRAWN, published=-1)
 
 
 def _check(author: User, contribution: Contribution, at: datetime) -> None:

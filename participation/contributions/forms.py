@@ -1,12 +1,16 @@
 """Forms of the discussion."""
 
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from participation.contributions.ideas import IdeaDraft
+from participation.contributions.pictures import PictureDraft
 from participation.contributions.sending import Sending
+from participation.places.forms import PlaceFormMixin
 
 
 class SentForm(forms.Form):
@@ -48,3 +52,74 @@ class ContributionForm(SentForm):
         error_messages={"required": _("Please write something.")},
     )
     section = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class GuestForm(ContributionForm):
+    """What somebody without an account is asked besides."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("Everybody reads it beside your contribution. It need not be your real name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        error_messages={"required": _("Please give a name of at least two characters.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Please give your e-mail address.")},
+    )
+
+    field_order = ["text", "name", "email"]
+
+
+class IdeaForm(PlaceFormMixin, SentForm):
+    """What one brings as an idea. The service holds the limits of its length."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("Your idea in one line."),
+        max_length=200,
+        error_messages={"required": _("Please give your idea a title.")},
+    )
+    text = forms.CharField(
+        label=_("Your idea"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Please write something.")},
+    )
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        allow_empty_file=True,  # the service says what is wrong with it
+        help_text=_(
+            "JPEG, PNG or WebP, at most 10 MB. What the file says about place, time and camera is"
+            " removed."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alt = forms.CharField(
+        label=_("What the picture shows"),
+        required=False,
+        max_length=300,
+        help_text=_("One sentence for people who cannot see it."),
+    )
+    field_order = ("title", "text", "category", "place", "picture", "alt")
+
+    def __init__(self, *args: Any, categories: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(name, name) for name in categories]
+        self.fields["category"].choices = [("", _("No category")), *names]  # type: ignore[attr-defined]
+
+    def draft(self) -> IdeaDraft:
+        """Return the idea of the valid form."""
+        values = self.cleaned_data
+        file = values["picture"]
+        return IdeaDraft(
+            title=values["title"],
+            text=values["text"],
+            category=values["category"],
+            latitude=values["latitude"],
+            longitude=values["longitude"],
+            picture=PictureDraft(file, file.size, values["alt"]) if file else None,
+        )

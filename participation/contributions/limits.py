@@ -88,6 +88,15 @@ def of_thread(number: int) -> Limit:
     )
 
 
+def of_edits(name: str) -> Limit:
+    """Return the limit of one person's edits."""
+    return Limit(
+        _key("edits", name),
+        settings.EDITS_OF_A_PERSON,
+        _("You have changed much in a short time."),
+    )
+
+
 def of_sign_ups(prefix: str, *, proved: bool) -> Limit:
     """Return the limit of new accounts from one network; without proof of work it is low."""
     return Limit(
@@ -136,13 +145,17 @@ class Counting:
             cursor.execute(_TAKE_BACK, self.parameters)
 
 
-def count_within(limits: Iterable[Limit], *, at: datetime) -> None:
-    """Count one more for each limit, in one statement. Raises `Limited` when one is reached."""
+def count_within(limits: Iterable[Limit], *, at: datetime) -> Counting:
+    """Count one more for each limit, in one statement. Raises `Limited` when one is reached.
+
+    Return what takes it back.
+    """
     counting = Counting(limits, at=at)
     with connection.cursor() as cursor:
         cursor.execute(COUNT.format(condition="true"), counting.parameters)
         rows = cursor.fetchall()
     counting.check(rows)
+    return counting
 
 
 def prune_counts(*, at: datetime) -> int:

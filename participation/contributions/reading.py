@@ -117,7 +117,7 @@ def _page(
     filters: Filters,
     reader: User | None,
 ) -> ThreadPage:
-    tops = _keep(contributions, filters).order_by(*order_by(order))
+    tops = keep(contributions, filters).order_by(*order_by(order))
     if cursor is not None:
         tops = tops.filter(from_cursor(order, cursor))
     found = list(tops.only("pk", order.field)[: ROOTS_A_PAGE + 1])
@@ -128,7 +128,8 @@ def _page(
     return ThreadPage(entries=entries, order=order, following=following)
 
 
-def _keep(contributions: ContributionQuerySet, filters: Filters) -> ContributionQuerySet:
+def keep(contributions: ContributionQuerySet, filters: Filters) -> ContributionQuerySet:
+    """Return what stands topmost among ``contributions``, or is one person's, as far as it fits."""
     if filters.author:
         kept = contributions.visible().filter(author=filters.author)
     else:

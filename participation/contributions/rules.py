@@ -34,6 +34,35 @@ def can_contribute(user: Person, thread: Thread, at: datetime) -> bool:
     return is_open(thread, at) and consultation_rules.admits(user, thread.home)
 
 
+def takes_guests(thread: Thread) -> bool:
+    """Say whether people without an account may write in the thread, whatever the phase."""
+    return thread.home.contributors == Consultation.Contributors.ANYONE
+
+
+def can_write_as_guest(user: Person, thread: Thread, at: datetime) -> bool:
+    """Say whether ``user`` is asked for name and address instead of an account at ``at``."""
+    return not user.is_authenticated and is_open(thread, at) and takes_guests(thread)
+
+
+def can_submit_idea(user: Person, thread: Thread, at: datetime) -> bool:
+    """Say whether ``user`` may bring an idea into the consultation of ``thread`` at ``at``."""
+    return collects_ideas(thread) and can_contribute(user, thread, at)
+
+
+def collects_ideas(thread: Thread) -> bool:
+    """Say whether the thread is that of a consultation which asks for ideas."""
+    return thread.consultation is not None and thread.consultation.collects_ideas
+
+
+def can_see_picture(user: Person, contribution: Contribution) -> bool:
+    """Say whether ``user`` may see its picture: who may read it, its author, who moderates it."""
+    if contribution.is_readable and can_read(user, contribution.thread):
+        return True
+    is_own = user.is_authenticated and contribution.author_id == user.pk
+    organisation = contribution.consultation.organisation
+    return is_own or has_role(user, organisation, Membership.Role.MODERATOR)
+
+
 def is_checked_first(thread: Thread) -> bool:
     """Say whether moderators look at contributions to the thread before everybody else does."""
     return thread.home.moderation == Consultation.Moderation.BEFORE

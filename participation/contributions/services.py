@@ -44,18 +44,18 @@ def post_contribution(
     """
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     check_access(author, thread, at)
-    _check_section(thread, section)
+    check_section(thread, section)
     held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
     waits = bool(held_for) or is_checked_first(thread)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
-        parent = _check_parent(locked, parent)
+        parent = check_parent(locked, parent)
         contribution = Contribution.objects.create(
             thread=locked,
             consultation=thread.home,
             section=section,
             parent=parent or thread.idea,
-            **_place_below(parent),
+            **place_below(parent),
             state=Contribution.State.PENDING if waits else Contribution.State.PUBLISHED,
             author=author,
             text=text,
@@ -92,7 +92,7 @@ def answer_contribution(
             consultation=contribution.consultation,
             section=contribution.section,
             parent=contribution,
-            **_place_below(contribution),
+            **place_below(contribution),
             kind=Contribution.Kind.ANSWER,
             author=author,
             organisation=contribution.consultation.organisation,
@@ -105,7 +105,7 @@ def answer_contribution(
     return answer
 
 
-def _check_parent(thread: Thread, parent: Contribution | None) -> Contribution | None:
+def check_parent(thread: Thread, parent: Contribution | None) -> Contribution | None:
     """Return the parent inside the locked ``thread``, as it is now; the idea itself is above it."""
     if parent is None or parent.pk == thread.idea_id:
         return None
@@ -119,7 +119,7 @@ def _check_parent(thread: Thread, parent: Contribution | None) -> Contribution |
     return parent
 
 
-def _place_below(parent: Contribution | None) -> dict[str, Any]:
+def place_below(parent: Contribution | None) -> dict[str, Any]:
     """Return where a reply to ``parent``, which can be read, stands in its thread."""
     if parent is None:
         return {}
@@ -130,7 +130,7 @@ def _place_below(parent: Contribution | None) -> dict[str, Any]:
     }
 
 
-def _check_section(thread: Thread, section: Section | None) -> None:
+def check_section(thread: Thread, section: Section | None) -> None:
     if thread.plan_id is None and section is None:
         return
     if (

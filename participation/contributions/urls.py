@@ -6,6 +6,8 @@ from participation.contributions import feeds
 from participation.contributions.views import (
     account,
     editing,
+    guests,
+    ideas,
     proving,
     reading,
     supporting,
@@ -20,6 +22,11 @@ urlpatterns = [
     path("beitrag/<int:number>/bearbeiten/", editing.edit, name="edit"),
     path("beitrag/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw"),
     path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
+    path("beitrag/<int:number>/antworten/gast/", guests.reply, name="guest_reply"),
+    path("beitrag/<int:number>/bild/", ideas.picture, name="picture"),
+    path("ideen/<slug:slug>/", ideas.ideas, name="ideas"),
+    path("ideen/<slug:slug>/neu/", ideas.submit, name="submit_idea"),
+    path("ideen/<slug:slug>/orte/", ideas.idea_places, name="idea_places"),
     path("beitraege/<slug:slug>/", reading.overview, name="overview"),
     path("beitraege/<slug:slug>/rss/", feeds.ConsultationContributionFeed(), name="overview_rss"),
     path(
@@ -31,6 +38,10 @@ urlpatterns = [
     path("diskussion/<int:number>/rss/", feeds.ThreadFeed(), name="thread_rss"),
     path("diskussion/<int:number>/atom/", feeds.ThreadAtomFeed(), name="thread_atom"),
     path("diskussion/<int:number>/schreiben/", writing.write, name="write"),
+    path("diskussion/<int:number>/schreiben/gast/", guests.write, name="guest_write"),
+    path("diskussion/<int:number>/schreiben/gast/gesendet/", guests.sent, name="guest_sent"),
+    path("gast/bestaetigen/<str:token>/", guests.confirm, name="guest_confirm"),
+    path("gast/zurueckziehen/<str:token>/", guests.withdraw, name="guest_withdraw"),
     path("aufgabe/", proving.task, name="task"),
     path("konto/", account.account, name="account"),
 ]

@@ -1,9 +1,11 @@
 """Opens files of unknown origin in a child process with limits, so that the worst is an error."""
 
+import base64
 import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ MEMORY = 1024 * 1024 * 1024  # bytes
 SECONDS_TO_RECOGNISE = 30
 SECONDS_TO_READ = 120
 MOST_LETTERS = 400_000
+LONGEST_EDGE = 1600  # pixels of a picture that is drawn anew
 
 REASONS: dict[str, str | Promise] = {
     "empty": _("The file is empty."),
@@ -32,8 +35,28 @@ REASONS: dict[str, str | Promise] = {
     "bomb": _("The file unpacks to far more than a document can hold."),
     "entities": _("The file declares or loads foreign content (DTD or entities). That is refused."),
     "xml": _("This XML file is no XPlanGML: its outermost element is not XPlanAuszug."),
+    "no_picture": _("Please choose a picture in one of these formats: JPEG, PNG or WebP."),
+    "pixels": _("The picture has too many pixels. Please make it smaller."),
     "slow": _("The file takes too long to open. Please save it in a simpler form."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Redrawn:
+    """A picture in WebP with nothing in it but its pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def redrawn(path: Path) -> Redrawn:
+    """Return a picture drawn anew, without what its file says about place, time and camera.
+
+    Raises `Refused` if it is none.
+    """
+    answer = _ask(SECONDS_TO_RECOGNISE, "redraw", str(path), str(LONGEST_EDGE))
+    return Redrawn(base64.b64decode(answer["content"]), answer["width"], answer["height"])
 
 
 def recognised(path: Path) -> Format:

@@ -1,5 +1,6 @@
-"""The process that opens files: ``python -m participation.documents.child recognise|read …``.
+"""The process that opens files: ``python -m participation.documents.child JOB …``.
 
+Jobs are ``recognise``, ``read`` and ``redraw``.
 It knows no database, no settings and no secrets, may write nothing and use only so much memory
 and time. Prints one JSON object.
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 from participation.documents.contents import contents_of
 from participation.documents.formats import Format, Unreadable
 from participation.documents.recognition import recognise
+from participation.documents.redrawing import redraw
 
 
 def main(job: str, path: str, *more: str) -> dict[str, object]:
@@ -22,6 +24,8 @@ def main(job: str, path: str, *more: str) -> dict[str, object]:
     try:
         if job == "recognise":
             return {"format": recognise(Path(path))}
+        if job == "redraw":
+            return redraw(Path(path), longest=int(more[0]))
         format_, letters, seconds = more
         found = contents_of(
             Path(path), Format(format_), letters=int(letters), seconds=float(seconds)

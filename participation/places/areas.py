@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from shapely import get_num_coordinates, make_valid
-from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from participation.errors import Refused
@@ -110,6 +110,11 @@ def inner_point(geometry: Geometry) -> tuple[float, float]:
     """Return latitude and longitude of a point inside an area, for a mark on the map."""
     point = as_shape(geometry).representative_point()
     return round(point.y, DIGITS), round(point.x, DIGITS)
+
+
+def covers(geometry: Geometry, *, latitude: float, longitude: float) -> bool:
+    """Say whether a point lies in an area or on its outline."""
+    return bool(as_shape(geometry).covers(Point(longitude, latitude)))
 
 
 def sketch(geometry: Geometry, most: int = 150) -> Geometry:

@@ -14,10 +14,15 @@ from django.core.cache import cache
 from django.test import Client
 
 from participation.accounts.models import User
+from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
 from participation.contributions.editing import withdraw_contribution
+from participation.contributions.guests import post_as_guest
 from participation.contributions.models import Contribution, Edit, Thread
+from participation.contributions.selectors import threads as threads_to_write
+from participation.contributions.sending import Sending
 from participation.moderation.services import hide_contribution, reject_contribution
+from participation.plans.selectors import section_as_read
 from participation.search.services import index_contributions
 from realtime.frames import frames_since
 from tests import factories
@@ -59,9 +64,18 @@ class Place:
             for kind in ("rss/", "atom/", "beitraege.csv", "beitraege.json"):
                 yield f"{address}{kind}", True
             yield f"{address}schreiben/", False
+            yield f"{address}schreiben/gast/", False
         for said in [*self.public, *self.secret]:
             address = said.get_absolute_url()
-            for part in ("", "zweig/", "fassungen/", "antworten/", "melden/", "unterstuetzen/"):
+            for part in (
+                "",
+                "zweig/",
+                "fassungen/",
+                "antworten/",
+                "antworten/gast/",
+                "melden/",
+                "unterstuetzen/",
+            ):
                 yield f"{address}{part}", False
             for part in ("bearbeiten/", "zurueckziehen/"):
                 yield f"{address}{part}", False
@@ -97,6 +111,22 @@ def _to(state: str, said: Contribution, moderator: User) -> None:
         index_contributions(numbers=[said.pk])
 
 
+def _by_guest(thread: Thread, parent: Contribution | None) -> Contribution:
+    """Write as a guest who has not confirmed: name and address are as secret as the text."""
+    place = threads_to_write().get(pk=thread.pk)
+    return post_as_guest(
+        name=f"{SECRET} zu Gast",
+        email=f"{SECRET}-{thread.pk}@example.org",
+        language="de",
+        thread=place,
+        parent=parent,
+        section=section_as_read(place.plan, place.anchor),
+        text=f"{SECRET} von einem Gast {parent}",
+        sending=Sending(),
+        at=database_now(),
+    )
+
+
 @pytest.fixture
 def moderator() -> User:
     return factories.person(name="Moderation", superuser=True)
@@ -109,6 +139,7 @@ def place(moderator: User) -> Place:
     anchor = site.plan_page.sections.raw_data[0]["id"]
     site.plan_page.sections = [*site.plan_page.sections.raw_data, sites.section_block("Neu")]
     site.plan_page.save_revision().publish()
+    Consultation.objects.update(contributors=Consultation.Contributors.ANYONE)
     threads = [site.consultation.thread, site.thread(anchor)]
     secret, public = [], []
     for thread in threads:
@@ -135,6 +166,7 @@ def place(moderator: User) -> Place:
                 said.refresh_from_db()
                 _to(state, said, moderator)
                 secret.append(said)
+        secret += [_by_guest(thread, None), _by_guest(thread, root)]
     return Place(site, threads, secret, public)
 
 

@@ -7,7 +7,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const wanted = detail.target?.querySelector?.("[data-focus]");
   if (wanted) return wanted.focus();
   // A form that was asked for ("Reply") is there to be filled in.
-  if (detail.requestConfig?.elt?.matches("[data-slot-opener]")) {
+  if (detail.requestConfig?.elt?.matches("[data-slot-opener], [data-form-opener]")) {
     detail.target.querySelector("textarea, input:not([type=hidden]), a, button")?.focus();
   }
 });

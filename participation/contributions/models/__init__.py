@@ -3,7 +3,9 @@
 from participation.contributions.models.changes import ThreadChange
 from participation.contributions.models.contributions import LONG_AGO, Contribution
 from participation.contributions.models.edits import Edit
+from participation.contributions.models.guests import GuestContact
 from participation.contributions.models.limits import RateCount, SpentProof
+from participation.contributions.models.pictures import Picture
 from participation.contributions.models.querysets import ContributionQuerySet
 from participation.contributions.models.support import Support
 from participation.contributions.models.threads import Thread
@@ -15,7 +17,9 @@ __all__ = [
     "Contribution",
     "ContributionQuerySet",
     "Edit",
+    "GuestContact",
     "HidingReason",
+    "Picture",
     "RateCount",
     "SpentProof",
     "Support",

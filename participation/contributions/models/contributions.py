@@ -208,6 +208,11 @@ class Contribution(models.Model):
         return self.state in self.State.tombstones()
 
     @property
+    def is_by_guest(self) -> bool:
+        """Whether somebody without an account wrote it here, and not elsewhere."""
+        return self.author_id is None and bool(self.author_name) and not self.external_id
+
+    @property
     def public_reason(self) -> str:
         """Why it was hidden, in the language in force; empty if it was not."""
         return str(self.get_state_reason_display()) if self.state_reason else ""
@@ -235,6 +240,7 @@ class Contribution(models.Model):
             self.section and self.section.heading,
             above and (above.is_readable, above.byline),
             outcome and (outcome.pk, outcome.outcome, outcome.html, outcome.at),
+            hasattr(self, "picture") and (self.picture.digest, self.picture.alt),
             hasattr(self, "discussion") and (self.discussion.pk, self.discussion.published_count),
         )
 

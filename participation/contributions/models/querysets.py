@@ -63,6 +63,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
                 "section__version",
                 "consultation",
                 "discussion",
+                "picture",
                 "shown_below__author",
                 "shown_below__organisation",
             )

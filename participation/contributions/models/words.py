@@ -42,7 +42,7 @@ class State(models.TextChoices):
 class Holding(models.TextChoices):
     """Why a contribution waits for moderators where others are published at once."""
 
-    LINKS = "links", _("Links from a new account")
+    LINKS = "links", _("Links from a new account or a guest")
     UNPROVED = "unproved", _("Sent without JavaScript")
 
 

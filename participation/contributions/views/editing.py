@@ -12,7 +12,9 @@ from participation.consultations.selectors import database_now
 from participation.contributions import rules, selectors
 from participation.contributions.editing import edit_contribution, withdraw_contribution
 from participation.contributions.forms import ContributionForm
+from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Edit
+from participation.contributions.sending import client_address
 from participation.contributions.showing import setting_of
 from participation.contributions.views.reading import own_entry, thread_to_read
 from participation.errors import Refused
@@ -52,7 +54,13 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
                 contribution=found,
                 text=form.cleaned_data["text"],
                 at=now,
+                sending=form.sending(client_address(request)),
             )
+        except Limited as limited:
+            form.add_error(None, str(limited))
+            answer = render(request, _part(request, EDIT, "form"), context, status=429)
+            answer.headers["Retry-After"] = str(limited.seconds(now))
+            return answer
         except Refused as refusal:
             form.add_error("text", str(refusal))
         else:

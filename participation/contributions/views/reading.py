@@ -22,7 +22,8 @@ from participation.contributions.reading import (
     more_replies,
     place_among_replies,
 )
-from participation.contributions.showing import discussion_of, setting_of
+from participation.contributions.showing import Setting, discussion_of, setting_of
+from participation.places.selectors import collection, feature, municipality_at, point
 from participation.plans.selectors import section_as_read
 from participation.shown import shows
 
@@ -54,18 +55,31 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     found = thread_to_read(request, number)
     _shows_thread(request, found)
     discussion = discussion_of(found, request.GET, request.user, database_now())
-    context = {
+    context: dict[str, object] = {
         "thread": found,
         "consultation": found.home,
         "section": section_as_read(found.plan, found.anchor),
         "discussion": discussion,
         "setting": discussion.setting,
     }
+    is_page = found.home.is_public and not request.htmx  # type: ignore[attr-defined]
+    if found.idea is not None and is_page:
+        context |= _idea(found.idea, discussion.setting)
     template = "participation/contributions/thread_page.html"
     if request.htmx:  # type: ignore[attr-defined]
         part = "thread" if discussion.is_first else "entries"
         template = f"participation/contributions/thread.html#{part}"
     return render(request, template, context)
+
+
+def _idea(idea: Contribution, setting: Setting) -> dict[str, object]:
+    """Return an idea as the page of its discussion shows it: with answers, and where it lies."""
+    shown: dict[str, object] = {"idea_entry": branch_page(idea, reader=setting.reader)}
+    if idea.is_readable and idea.latitude is not None and idea.longitude is not None:
+        where = {"latitude": idea.latitude, "longitude": idea.longitude}
+        shown["place"] = collection([feature(point(**where), {"title": idea.title})])
+        shown["municipality"] = municipality_at(**where)
+    return shown
 
 
 @require_GET
@@ -115,12 +129,20 @@ def branch(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def contribution(request: HttpRequest, number: int) -> HttpResponse:
     """The permanent address of a contribution: leads to its place in its thread."""
-    found = get_object_or_404(Contribution.objects.visible(), pk=number)
+    found = get_object_or_404(
+        Contribution.objects.visible().select_related("discussion"), pk=number
+    )
     return HttpResponseRedirect(_place(found, read_order(request.GET.get("nach", ""))))
 
 
 def _place(found: Contribution, order: Order) -> str:
-    """Return the page of the thread that shows it at once; else that of the branch it is in."""
+    """Return the page of the thread that shows it at once; else that of the branch it is in.
+
+    An idea has a page of its own.
+    """
+    if found.kind == Contribution.Kind.IDEA:
+        address = reverse("participation:thread", args=[found.discussion.pk])
+        return f"{address}#beitrag-{found.pk}"
     line = [*line_above(found), found]
     places = [place_among_replies(reply) for reply in line[1:][-LEVELS:]]
     if len(line) <= LEVELS and all(place < REPLIES_SHOWN for place in places):

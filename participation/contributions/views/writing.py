@@ -71,6 +71,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "is_open": rules.is_open(thread, now),
         "opens_at": next_dialogue(thread.home, now),
         "can_contribute": rules.can_contribute(request.user, thread, now),
+        "can_write_as_guest": rules.can_write_as_guest(request.user, thread, now),
         "is_checked_first": rules.is_checked_first(thread),
         "must_prove": cache(partial(must_prove, request.user, now)),  # once, if the form is shown
     }
@@ -103,7 +104,7 @@ def _refused(
     """Show the form again with what was typed and why it was not taken."""
     form.refuse(None if refusal.code in {"limited", "proof", "trap"} else "text", str(refusal))
     if isinstance(refusal, Duplicate):
-        context["written_before"] = _where(refusal.first)
+        context["written_before"] = where_written(refusal.first)
     if isinstance(refusal, Limited):
         answer = render(request, _form_template(request), context, status=429)
         answer.headers["Retry-After"] = str(refusal.seconds(now))
@@ -111,7 +112,7 @@ def _refused(
     return render(request, _form_template(request), context, status=422)
 
 
-def _where(number: int) -> str:
+def where_written(number: int) -> str:
     """Return where its author finds a contribution: in its discussion, or among their own."""
     found = Contribution.objects.visible().filter(pk=number).first()
     return found.get_absolute_url() if found else reverse("participation:account")

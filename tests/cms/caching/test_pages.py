@@ -78,6 +78,7 @@ def addresses_of(small: SmallSite, said: Contribution, below: Contribution) -> d
         "sorted": f"/diskussion/{said.thread_id}/?nach=aelteste",
         "branch": f"/beitrag/{said.pk}/zweig/",
         "overview": f"/beitraege/{small.consultation.slug}/",
+        "places": f"/ideen/{small.consultation.slug}/orte/",
         "english": f"/en{consultation}",
     }
 

@@ -1,0 +1,25 @@
+"""What guests wrote becomes theirs when they sign up with the same address."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django.contrib import messages
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from participation.contributions.guests import take_over_contributions
+
+
+@receiver(email_confirmed, dispatch_uid="cms.guests.take_over")
+def take_over(request: HttpRequest, email_address: EmailAddress, **_: Any) -> None:
+    """Hand over as soon as the address is proved to be the person's own, and say so."""
+    number = take_over_contributions(user=email_address.user, email=email_address.email)
+    if number:
+        text = ngettext(
+            "%(number)s contribution that you wrote without an account belongs to you now.",
+            "%(number)s contributions that you wrote without an account belong to you now.",
+            number,
+        )
+        messages.info(request, text % {"number": number})

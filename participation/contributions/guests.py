@@ -1,0 +1,234 @@
+"""Writing without an account: what is said becomes public once the e-mail address is confirmed.
+
+Until then nobody reads it and it counts nowhere. Guests withdraw by the link in the same mail, and
+what they said becomes theirs when they sign up with that address.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import User
+from participation.contributions import guest_contacts, limits
+from participation.contributions.abuse import Duplicate, check_trap, proof_or_reason
+from participation.contributions.changes import lock_thread, lock_threads, record_change
+from participation.contributions.checks import checked_name, checked_text
+from participation.contributions.editing import withdraw_locked
+from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.rules import is_checked_first, is_open, takes_guests
+from participation.contributions.selectors import threads
+from participation.contributions.sending import Sending
+from participation.contributions.services import check_parent, check_section, place_below
+from participation.errors import Refused
+from participation.events import ContributionsChanged, GuestContributionSent, announce, within
+from participation.plans.models import Section
+
+State = Contribution.State
+
+
+def post_as_guest(
+    *,
+    name: str,
+    email: str,
+    language: str,
+    thread: Thread,
+    text: str,
+    at: datetime,
+    sending: Sending,
+    parent: Contribution | None = None,
+    section: Section | None = None,
+) -> Contribution:
+    """Keep a guest's comment or reply until the address is confirmed, and send the mail for it.
+
+    Raises `Refused` when name or text are not as they must be, the thread is closed or takes no
+    guests, parent or section belong elsewhere, or it looks like abuse.
+    """
+    name = checked_name(name)
+    text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
+    _check_access(thread, at)
+    check_section(thread, section)
+    held_for = _vet(email, thread, text, sending, at)
+    with transaction.atomic():
+        locked = lock_thread(thread.pk)
+        parent = check_parent(locked, parent)
+        contribution = Contribution.objects.create(
+            thread=locked,
+            consultation=thread.home,
+            section=section,
+            parent=parent or thread.idea,
+            **place_below(parent),
+            state=State.UNCONFIRMED,
+            author_name=name,
+            text=text,
+            html=html,
+            created_at=at,
+            held_for=held_for,
+        )
+        guest_contacts.keep_contact(
+            contribution=contribution, email=email, language=language, at=at
+        )
+        announce(GuestContributionSent(contribution=contribution.pk))
+    return contribution
+
+
+def guest_contribution(number: int) -> Contribution:
+    """Return what a guest wrote with all that rules ask of it. Raises `Refused` if it is gone."""
+    found = (
+        Contribution.objects.filter(pk=number)
+        .select_related("author", "organisation", "section__version", "consultation")
+        .first()
+    )
+    if found is None:
+        raise Refused(
+            _("This contribution is no longer there: nobody confirmed it, or it was deleted."),
+            code="gone",
+        )
+    found.thread = threads().get(pk=found.thread_id)
+    return found
+
+
+def check_confirmable(contribution: Contribution, at: datetime) -> None:
+    """Raise `Refused`, saying why, when the contribution cannot be confirmed at ``at``."""
+    if contribution.state != State.UNCONFIRMED:
+        raise Refused(_("You have confirmed this contribution already."), code="confirmed")
+    if not is_open(contribution.thread, at):
+        raise Refused(
+            _(
+                "The discussion was closed before you confirmed your contribution. It is not"
+                " published and is deleted."
+            ),
+            code="closed",
+        )
+    recipient = guest_contacts.recipient_of(contribution)
+    barred = recipient is None or guest_contacts.is_barred(recipient.email)
+    if barred or not takes_guests(contribution.thread):
+        raise Refused(
+            _(
+                "Contributions without an account are no longer taken here. Yours is not"
+                " published and is deleted."
+            ),
+            code="not_admitted",
+        )
+    assert recipient is not None  # noqa: S101 - barred otherwise
+    first = guest_contacts.written_before(
+        recipient.email, contribution.thread, contribution.text, at
+    )
+    if first is not None:
+        raise Duplicate(first)
+
+
+def confirm_contribution(*, contribution: Contribution, at: datetime) -> int | None:
+    """Publish what a guest confirmed; return the thread's version that brings it.
+
+    Where moderators look first, or ``held_for`` says why, it waits for them and there is no
+    version yet. Raises `Refused` as `check_confirmable` does.
+    """
+    with transaction.atomic():
+        thread, locked = _lock(contribution)
+        check_confirmable(locked, at)
+        waits = bool(locked.held_for) or is_checked_first(locked.thread)
+        locked.state = State.PENDING if waits else State.PUBLISHED
+        locked.state_since = at
+        locked.save(update_fields=["state", "state_since"])
+        if waits:
+            within(ContributionsChanged(contributions=(locked.pk,)))
+            return None
+        return record_change(thread, locked, ThreadChange.Kind.PUBLISHED, published=1)
+
+
+def check_withdrawable(contribution: Contribution, at: datetime) -> None:
+    """Raise `Refused`, saying why, when a guest cannot withdraw the contribution at ``at``."""
+    if contribution.state == State.UNCONFIRMED:
+        return
+    if contribution.author_id is not None:
+        raise Refused(
+            _("This contribution belongs to your account now. Sign in to withdraw it."),
+            code="taken_over",
+        )
+    if contribution.state == State.WITHDRAWN:
+        raise Refused(_("You have withdrawn this contribution already."), code="withdrawn")
+    if contribution.state == State.PENDING:
+        raise Refused(
+            _("The moderators are looking at this contribution. You can withdraw it after that."),
+            code="pending",
+        )
+    if contribution.state != State.PUBLISHED or not is_open(contribution.thread, at):
+        raise Refused(_("You can no longer change this contribution."), code="not_changeable")
+
+
+def withdraw_as_guest(*, contribution: Contribution, at: datetime) -> int | None:
+    """Take a guest's contribution back and drop the address; return the thread's version.
+
+    A dated tombstone stays, and so do the replies; of what was never confirmed nothing stays, and
+    there is no version. Raises `Refused` as `check_withdrawable` does.
+    """
+    with transaction.atomic():
+        thread, locked = _lock(contribution)
+        check_withdrawable(locked, at)
+        if locked.state == State.UNCONFIRMED:
+            Contribution.objects.filter(pk=locked.pk).delete()
+            return None
+        guest_contacts.forget([locked.pk])
+        return withdraw_locked(thread, locked, at)
+
+
+def take_over_contributions(*, user: User, email: str) -> int:
+    """Give somebody what was confirmed with the address that is theirs; return how many.
+
+    They appear under the account's name from now on, and the address is dropped: the account has
+    it. What is not confirmed yet stays a guest's: somebody else may have typed the address.
+    """
+    with transaction.atomic():
+        places = guest_contacts.confirmed_with(email)
+        locked = lock_threads({thread for _number, thread in places})
+        numbers = [number for number, _thread in places]
+        found = Contribution.objects.filter(pk__in=numbers, author=None).order_by("pk")
+        taken = list(found.select_for_update(of=("self",)))
+        for contribution in taken:
+            contribution.author, contribution.author_name = user, ""
+            contribution.save(update_fields=["author", "author_name"])
+            if contribution.is_readable:
+                thread = locked[contribution.thread_id]
+                record_change(thread, contribution, ThreadChange.Kind.EDITED)
+            else:
+                within(ContributionsChanged(contributions=(contribution.pk,)))
+        guest_contacts.forget(numbers)
+    return len(taken)
+
+
+def _check_access(thread: Thread, at: datetime) -> None:
+    if not is_open(thread, at):
+        raise Refused(_("This discussion is closed."), code="closed")
+    if not takes_guests(thread):
+        raise Refused(_("To write here, please sign in."), code="signed_out")
+
+
+def _vet(email: str, thread: Thread, text: str, sending: Sending, at: datetime) -> str:
+    """Return why the contribution will wait for the moderators, or nothing; see `abuse`."""
+    check_trap(sending)
+    first = guest_contacts.written_before(email, thread, text, at)
+    if first is not None:
+        raise Duplicate(first)
+    most = settings.UNCONFIRMED_OF_AN_ADDRESS
+    if most and guest_contacts.waiting_of(email, at) >= most:
+        raise Refused(
+            _(
+                "Several contributions wait for this address to be confirmed. Please open the"
+                " links in our mails first."
+            ),
+            code="unconfirmed",
+        )
+    counted = [limits.of_person(guest_contacts.normal(email)), limits.of_thread(thread.pk)]
+    if sending.prefix:
+        counted.append(limits.of_prefix(sending.prefix))
+    counting = limits.count_within(counted, at=at)
+    return proof_or_reason(text, sending, counting)
+
+
+def _lock(contribution: Contribution) -> tuple[Thread, Contribution]:
+    """Lock thread and contribution, and return them as they are now."""
+    thread = lock_thread(contribution.thread_id)
+    Contribution.objects.select_for_update(of=("self",)).filter(pk=contribution.pk).first()
+    return thread, guest_contribution(contribution.pk)

@@ -1,0 +1,124 @@
+"""Bringing ideas into a consultation that asks for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from participation.accounts.models import User
+from participation.consultations.models import Consultation
+from participation.contributions.abuse import vet_contribution
+from participation.contributions.changes import lock_thread, record_change
+from participation.contributions.checks import check_access, checked_text
+from participation.contributions.cleaning import clean_text
+from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.pictures import PictureDraft, take_picture
+from participation.contributions.rules import collects_ideas, is_checked_first
+from participation.contributions.sending import Sending
+from participation.errors import Refused
+from participation.events import ContributionsChanged, within
+from participation.places.areas import covers
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaDraft:
+    """An idea as somebody wrote it; latitude and longitude in degrees, or neither of them."""
+
+    title: str
+    text: str
+    category: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    picture: PictureDraft | None = None
+
+
+def submit_idea(
+    *,
+    author: User,
+    thread: Thread,
+    draft: IdeaDraft,
+    at: datetime,
+    sending: Sending | None = None,
+) -> tuple[Contribution, int | None]:
+    """Publish an idea in a consultation's ``thread`` and open a discussion of its own for it.
+
+    Returns it with the version that brings it; none if it waits for moderators, as in
+    `post_contribution`. Raises `Refused` when the consultation asks for no ideas or is not open to
+    ``author``, a text is empty or too long, the place lies outside of the area, the category is
+    none of the consultation's, the picture is none, or it looks like abuse.
+    """
+    title = _checked_title(draft.title)
+    text, html = checked_text(draft.text, settings.CONTRIBUTION_MAX_LENGTH)
+    check_access(author, thread, at)
+    if not collects_ideas(thread):
+        raise Refused(_("This consultation does not ask for ideas."), code="no_ideas")
+    _check_category(thread.home, draft.category)
+    _check_place(thread.home, draft.latitude, draft.longitude)
+    picture = take_picture(draft.picture) if draft.picture else None
+    held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
+    waits = bool(held_for) or is_checked_first(thread)
+    with transaction.atomic():
+        locked = lock_thread(thread.pk)
+        idea = Contribution.objects.create(
+            thread=locked,
+            consultation=thread.home,
+            kind=Contribution.Kind.IDEA,
+            state=Contribution.State.PENDING if waits else Contribution.State.PUBLISHED,
+            author=author,
+            title=title,
+            text=text,
+            html=html,
+            category=draft.category,
+            latitude=draft.latitude,
+            longitude=draft.longitude,
+            created_at=at,
+            held_for=held_for,
+        )
+        Thread.objects.create(idea=idea)
+        if picture is not None:
+            picture.contribution = idea
+            picture.save(force_insert=True)
+        if waits:
+            within(ContributionsChanged(contributions=(idea.pk,), are_new=True))
+            return idea, None
+        kind = ThreadChange.Kind.PUBLISHED
+        version = record_change(locked, idea, kind, published=1, is_new=True)
+    return idea, version
+
+
+def _checked_title(written: str) -> str:
+    title = " ".join(clean_text(written).split())
+    if not title:
+        raise Refused(_("Please give your idea a title."), code="no_title")
+    most = settings.IDEA_TITLE_MAX_LENGTH
+    if len(title) > most:
+        raise Refused(
+            _("Please shorten the title to %(most)s characters.") % {"most": most},
+            code="long_title",
+        )
+    return title
+
+
+def _check_category(consultation: Consultation, category: str) -> None:
+    if category and category not in consultation.idea_categories:
+        raise Refused(_("Please choose one of the categories."), code="no_category")
+
+
+def _check_place(
+    consultation: Consultation, latitude: float | None, longitude: float | None
+) -> None:
+    """Refuse half a place, and one outside of the area that the consultation is about."""
+    if latitude is None and longitude is None:
+        return
+    if latitude is None or longitude is None:
+        raise Refused(_("A place has latitude and longitude."), code="half_place")
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise Refused(_("There is no such place."), code="outside")
+    area = consultation.area
+    if area and not covers(area, latitude=latitude, longitude=longitude):
+        raise Refused(
+            _("This place lies outside of the area that the consultation is about."),
+            code="outside",
+        )
