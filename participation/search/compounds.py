@@ -16,11 +16,21 @@ from participation.search.lexicon import (
     is_adjective,
     is_verb,
     is_verb_stem,
+    known_noun,
     nouns,
     others,
     productivity,
 )
-from participation.search.wordlists import BEFORE_NOUNS, BEFORE_VERBS, ENDINGS, SHORT
+from participation.search.wordlists import (
+    BEFORE_NOUNS,
+    BEFORE_THINGS,
+    BEFORE_VERBS,
+    DAYS,
+    ENDINGS,
+    PREFIXES,
+    SHORT,
+    SHORT_STEMS,
+)
 from participation.search.words import fold
 
 JOINTS = ("s", "n", "es")  # others are inflections, which the dictionary knows: Kinder-wagen
@@ -52,13 +62,32 @@ def split(word: str) -> tuple[str, ...]:
         return split(word[: len(masculine)])
     is_small = word[:1].islower()
     whole = (others(small) or nouns(small)) if is_small else (nouns(small) or others(small))
+    known = known_noun(small)
+    if known and whole[:1] == nouns(small)[:1] and known.lower() != small:
+        return split(known)  # the dictionary says that Bürgersteige are no Teige
     row = _cheapest_row(small, is_known=bool(whole))
     if row and is_small and others(small) and not _begins_with_noun(row):
         row = ()  # gefahren, stattfinden: only adjectives made of nouns are split
     parts = tuple(part for each in row for part in _split_on(each, small))
     if parts and not (len(parts) == 2 and parts[0] == "ein"):  # an Eingang is not a kind of Gang
         return parts
+    if known and (rest := _kind_of(small)):
+        return (small.removesuffix(rest), *split(rest.capitalize()))
     return whole[:1] or (fold(small),)
+
+
+def _kind_of(noun: str) -> str:
+    """Return what ``noun`` is a kind of if only a prefix stands before it: Vorgarten, Garten.
+
+    A noun that many prefixes make other words of (Gang, Zug, Satz) comes from a verb.
+    """
+    for prefix in BEFORE_THINGS:
+        rest = noun.removeprefix(prefix)
+        if rest == noun or len(rest) <= SHORTEST or rest.endswith("ung") or is_verb(rest):
+            continue
+        if known_noun(rest) and sum(bool(known_noun(each + rest)) for each in PREFIXES) <= 3:
+            return rest
+    return ""
 
 
 def _split_on(part: Part, whole: str) -> tuple[str, ...]:
@@ -87,6 +116,8 @@ def _cheapest_row(word: str, *, is_known: bool) -> tuple[Part, ...]:
             if start and word[start:end].removesuffix("s") in ENDINGS:
                 continue
             part = _last(word, start) if is_last else _inner(word[start:end])
+            if part is None and start == 0 and word[:end] in SHORT_STEMS:
+                part = Part(word[:end] + "e", _cost(word[:end] + "e", 1.2, FIRST))
             if part is None and not is_known:
                 part = _unknown(word, start, end)
             if part is None:
@@ -102,6 +133,8 @@ def _inner(stretch: str) -> Part | None:
     """Return what a stretch before another part stands for, the likeliest reading first."""
     if stretch in BEFORE_VERBS:
         return None
+    if stretch in DAYS:
+        return Part(stretch, 0.8, is_stem=True)
     if len(stretch) == SHORTEST and stretch != "ein":
         return Part(stretch, _cost(stretch, _LISTED, FIRST)) if stretch in SHORT else None
     if stretch in BEFORE_NOUNS:
@@ -118,7 +151,8 @@ def _inner_noun(stretch: str, short: float) -> Part | None:
         bare = stretch.removesuffix(joint)
         if bare != stretch and _makes_compounds(bare):
             return Part(bare, _cost(bare, 1.05 + short, FIRST))
-    if _makes_compounds(stretch + "e"):  # Schul-weg, Kirch-turm
+    # Schul-weg, Kirch-turm, but no Dämm-stoff of Dämme
+    if _makes_compounds(stretch + "e") and fold(stretch + "e") in nouns(stretch + "e"):
         return Part(stretch + "e", _cost(stretch + "e", 1.2 + short, FIRST))
     return None
 

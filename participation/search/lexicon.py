@@ -14,6 +14,7 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from participation.search.words import fold
 
 _PAIRS = {"ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"}
+_NO_UMLAUT = str.maketrans("äöüÄÖÜ", "aouAOU")
 _MOST_PLACES = 4  # that may be spelled otherwise; a word with more is no German one
 
 
@@ -92,10 +93,20 @@ def nouns(word: str) -> tuple[str, ...]:
     return tuple(folded)
 
 
+def known_noun(word: str) -> str:
+    """Return the one noun that ``word`` is a form of, as dictionaries spell it, else nothing."""
+    found = [lemma(spelling.capitalize()) for spelling in spellings(word.lower())]
+    known = {each for each in found if each and each[0].isupper()}
+    return known.pop() if len(known) == 1 else ""
+
+
 def _common(noun: str) -> str:
-    """Return what men and women have in common."""
-    if noun.endswith("erin") and noun[:-2] in forms():
-        return fold(noun[:-2])  # Radfahrerin is found with Radfahrer
+    """Return what men and women have in common: Ärztin and Kundin are found with Arzt and Kunde."""
+    if noun.endswith("in") and forms().get(noun + "nen") == noun:
+        stem = noun[:-2]
+        for man in (stem, stem + "e", stem.translate(_NO_UMLAUT)):
+            if forms().get(man) == man:
+                return fold(man)
     return fold(noun)
 
 

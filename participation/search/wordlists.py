@@ -15,6 +15,18 @@ SHORT = _words(
 )
 """Words of three letters that may be parts of compounds."""
 
+SHORT_STEMS = _words("end erd")
+"""Nouns without their -e, which are three letters long at the beginning of compounds."""
+
+DAYS = _words("donners sonn")
+"""What stands in the names of days and is no thunder and no sun any more."""
+
+BEFORE_THINGS = ("ab", "vor")
+"""Prefixes that make kinds of things (Abwasser, Vorplatz), if they make no other words of them."""
+
+PREFIXES = _words("ab an auf aus bei durch ein gegen hin her nach über um unter vor zu")
+"""Prefixes of verbs, and of the nouns that come from verbs."""
+
 BEFORE_NOUNS = _words(
     """
     ein haupt neben gegen hinter innen außen aussen zwischen ober mittel einzel doppel sonder
@@ -27,6 +39,7 @@ BEFORE_VERBS = _words(
     """
     durch über ueber unter wider wieder nach voll miss fort herum heran hinaus hinein zurück
     zurueck heraus herein hinauf herab hinab empor entgegen zusammen auseinander verb vers besch
+    zuge
     """
 )
 """Prefixes make other words, not compounds: an Übergang is not a kind of Gang."""
