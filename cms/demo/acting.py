@@ -8,9 +8,11 @@ from typing import Any
 
 from cms.demo import texts
 from cms.demo.remarks import Place
+from cms.demo.sketches import sketched
 from participation.accounts.models import User
 from participation.assessment.services import assess_contribution
 from participation.consultations.models import Consultation
+from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.imports import import_contributions
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.services import answer_contribution, post_contribution
@@ -90,6 +92,19 @@ class Stage:
         """Write in the discussion of an idea."""
         thread = Thread.objects.select_related("idea__consultation").get(idea=idea)
         return post_contribution(author=author, thread=thread, text=text, at=at)[0]
+
+    def bring(self, wish: dict[str, Any], author: User, at: datetime) -> Contribution:
+        """Bring an idea, with a picture if it says what that shows."""
+        thread = Thread.objects.select_related("consultation").get(consultation=self.consultation)
+        draft = IdeaDraft(
+            title=wish["title"],
+            text=wish["text"],
+            category=wish["category"],
+            latitude=wish.get("lat"),
+            longitude=wish.get("lon"),
+            picture=sketched(wish["picture"]) if "picture" in wish else None,
+        )
+        return submit_idea(author=author, thread=thread, draft=draft, at=at)[0]
 
     def support(self, said: list[Contribution], person: User, at: datetime) -> None:
         """Agree with what was said, if it can still be read."""

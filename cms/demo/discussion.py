@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from cms.demo.acting import Stage
 from cms.demo.calendar import BERLIN
@@ -109,6 +110,27 @@ class Director:
         author = self._somebody()
         self.schedule(at, lambda: self.stage.discuss(idea(), text, author, at))
 
+    def wish(self, wishes: list[dict[str, Any]]) -> None:
+        """Let ideas be brought, supported and discussed, by a chance of their own."""
+        chance = random.Random(f"{self.stage.consultation.slug}: wishes")  # noqa: S311 - as above
+        start, end = self.windows.dialogue
+        step = (end - start) / (len(wishes) + 2)
+        for number, wish in enumerate(wishes, 1):
+            said: Said = []
+            author, *others = chance.sample(self.citizens, len(wish["replies"]) + 4)
+            at = self._by_day_of(start + number * step, chance)
+            self.schedule(at, partial(_keep, said, partial(self.stage.bring, wish, author, at)))
+            for place, text in enumerate(wish["replies"], 1):
+                later = self._by_day_of(at + place * step / 4, chance)
+                speak = partial(self._discuss, said, text, others[place - 1], later)
+                self.schedule(later, speak)
+            for person in others[len(wish["replies"]) :][: chance.randrange(4)]:
+                moment = at + step / 2
+                self.schedule(moment, partial(self.stage.support, said, person, moment))
+
+    def _discuss(self, said: Said, text: str, author: User, at: datetime) -> None:
+        self.stage.discuss(said[0], text, author, at)
+
     def weigh(
         self, contribution: Callable[[], Contribution], outcome: str, text: str, *, since: datetime
     ) -> None:
@@ -177,8 +199,11 @@ class Director:
 
     def _by_day(self, moment: datetime) -> datetime:
         """Return the moment, or a later one of the same day if people sleep."""
+        return self._by_day_of(moment, self.chance)
+
+    def _by_day_of(self, moment: datetime, chance: random.Random) -> datetime:
         local = moment.astimezone(BERLIN).replace(microsecond=0)
-        return local.replace(hour=self.chance.randrange(7, 22)) if local.hour < 7 else local
+        return local.replace(hour=chance.randrange(7, 22)) if local.hour < 7 else local
 
     def _in_office(self, moment: datetime) -> datetime:
         local = moment.astimezone(BERLIN).replace(second=0, microsecond=0)

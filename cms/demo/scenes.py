@@ -44,7 +44,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One consultation. Days count from the day of seeding; a span's end is not part of it."""
+    """One consultation. Days count from the day of seeding; a span's end is not part of it.
+
+    ``ideas`` were collected before and are taken over; ``wishes`` are brought here.
+    """
 
     slug: str
     file: str
@@ -54,6 +57,8 @@ class Scene:
     draft: Draft | None = None
     talk: str = ""
     ideas: str = ""
+    wishes: str = ""
+    categories: tuple[str, ...] = ()
     weighed: Span = (0, 0)
     decided: tuple[int, str] | None = None
     topics: tuple[str, ...] = ()
@@ -94,6 +99,8 @@ SCENES = (
             revised=-16,
         ),
         talk="gespraech-radverkehr.md",
+        wishes="ideen-radverkehr.json",
+        categories=("Abstellen", "Sicherheit", "Unterwegs"),
         weighed=(-14, 0),
         topics=("verkehr", "stadtentwicklung"),
         is_about_town=True,
@@ -176,6 +183,8 @@ def publish_consultation_page(
         area=scene.area,
         area_of=parent.organisation if scene.is_about_town else None,
         area_name=scene.area_name,
+        collects_ideas=bool(scene.wishes),
+        idea_categories="\n".join(scene.categories),
     )
     page.topics = [topic for slug, topic in create_topics().items() if slug in scene.topics]
     page.phases = [

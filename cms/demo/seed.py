@@ -100,6 +100,8 @@ class _Demonstration:
             self._schedule_versions(director, scene.draft, page)
         if scene.ideas:
             self._schedule_ideas(director, scene)
+        if scene.wishes:
+            director.wish(json.loads(texts.read(scene.wishes)))
         self.acts += director.direct(parse_remarks(texts.read(scene.talk)))
 
     def _windows(self, scene: Scene) -> Windows:

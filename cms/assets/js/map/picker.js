@@ -28,6 +28,7 @@ export function pick(map, picker) {
     });
     marker.on("dragend", () => choose(marker.getLatLng()));
     marker.addTo(map);
+    marker.getElement().setAttribute("role", "img"); // so that its name may be read
   }
 
   function forget() {
