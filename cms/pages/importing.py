@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from cms.pages.consultation import ConsultationPage
 from cms.pages.pictures import store_pictures
 from cms.pages.plan import PlanPage
 from cms.pages.streams import nodes_of, stream_of
 from participation.accounts.models import User
+from participation.accounts.register import GERMAN_LETTERS
 from participation.consultations.models import Consultation
+from participation.errors import Refused
 from participation.exchange.files import is_docx, read_plan
 from participation.exchange.word.images import docx_images
 from participation.exchange.word.reading import images_of
@@ -60,8 +63,13 @@ def import_plan(
     """Publish a file as a new plan, or as a new version of the one named or of equal title.
 
     Sections keep the anchors of those that they match, so discussions stay with their text.
-    Raises `PlanNotFound` when ``plan_slug`` names no plan of the consultation.
+    Raises `PlanNotFound` when ``plan_slug`` names no plan of the consultation, and `Refused` when
+    the consultation is not public: what lies below it is published after it.
     """
+    if not consultation.is_public:
+        raise Refused(
+            _("This consultation is not public. Please publish it first."), code="not_public"
+        )
     tree = file.tree
     plan = _find(consultation, plan_slug, title or tree.title)
     title = title or (plan.title if plan else tree.title)
@@ -105,7 +113,8 @@ def _parent_of(consultation: Consultation) -> ConsultationPage:
 def new_plan_page(parent: ConsultationPage, *, title: str, user: User | None = None) -> PlanPage:
     """Put an empty plan below its consultation, not public yet."""
     page = PlanPage(title=title[:255], live=False, owner=user)
-    page.slug = _free_page_slug(parent, slugify(title)[:100] or "entwurf")
+    spelled = slugify(title.translate(GERMAN_LETTERS))
+    page.slug = _free_page_slug(parent, spelled[:100] or "entwurf")
     parent.add_child(instance=page)
     return page
 

@@ -64,9 +64,11 @@ def _table(value: Any, anchor: str) -> str:
     spans = {(span.row, span.column): span for span in spans_of(value)}
     hidden = {(cell["row"], cell["col"]) for cell in value.get("cell") or [] if cell.get("hidden")}
     begin = f"<caption>{escape(caption)}</caption>" if caption else ""
-    written = []
+    head: list[str] = []
+    body: list[str] = []
+    heading_rows = _heading_rows(spans.values(), len(rows)) if has_heading_row(value) else 0
     for index, row in enumerate(rows):
-        is_heading = index == 0 and has_heading_row(value)
+        is_heading = index < max(heading_rows, has_heading_row(value))
         cells = []
         for column, text in enumerate(row):
             if (index, column) in hidden:
@@ -75,10 +77,20 @@ def _table(value: Any, anchor: str) -> str:
                 "col" if is_heading else "row" if column == 0 and choice in _FIRST_COLUMN else ""
             )
             cells.append(_cell(text, scope, spans.get((index, column))))
-        line = f"<tr>{''.join(cells)}</tr>"
-        written.append(f"<thead>{line}</thead>" if is_heading else line)
-    head = written.pop(0) if has_heading_row(value) else ""
-    return f"<table>{begin}{head}<tbody>{''.join(written)}</tbody></table>"
+        (head if index < heading_rows else body).append(f"<tr>{''.join(cells)}</tr>")
+    above = f"<thead>{''.join(head)}</thead>" if head else ""
+    return f"<table>{begin}{above}<tbody>{''.join(body)}</tbody></table>"
+
+
+def _heading_rows(spans: Iterable[Span], rows: int) -> int:
+    """Return how many rows the head has: all that its merged cells reach, as browsers cut cells
+    off where the head ends. It is none where they reach to the end: then nothing is parted.
+    """
+    reached = 1
+    for span in sorted(spans, key=lambda span: span.row):
+        if span.row < reached:
+            reached = max(reached, span.row + span.rows)
+    return reached if reached < rows or rows == 1 else 0
 
 
 _FIRST_COLUMN = {"column", "both"}

@@ -47,6 +47,7 @@ class _Reader(HTMLParser):
         self._marker = ""
         self._group = 0
         self._is_head = False
+        self._has_cell = False  # whether a cell of the row has begun
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -58,8 +59,8 @@ class _Reader(HTMLParser):
             self._roles.append(self._role(tag))
         elif tag == "br":
             self._say(" ")
-        elif tag in CELLS and text_of(self._runs).strip():
-            self._runs.append(Run(" | ", (CELL,)))
+        elif tag in CELLS:
+            self._begin_cell()
         elif tag == "img":
             self._say(given.get("alt") or "")
         elif tag in LISTS or tag == "table":
@@ -70,6 +71,13 @@ class _Reader(HTMLParser):
             self._number()
         elif tag in ("tr", "td"):
             self._is_head = tag == "tr"  # until a cell that is no heading follows
+            self._has_cell = tag == "td"
+
+    def _begin_cell(self) -> None:
+        """Part the cell from the one before it, empty or not, so that columns stay in place."""
+        if self._has_cell:
+            self._runs.append(Run(" | ", (CELL,)))
+        self._has_cell = True
 
     def _begin_group(self, tag: str) -> None:
         self.finish()
@@ -114,7 +122,7 @@ class _Reader(HTMLParser):
         """End the block that is being read."""
         runs = folded(self._runs)
         self._runs = []
-        if not runs:
+        if all(CELL in run.marks for run in runs):  # no words, or a row of empty cells
             return
         role = self._roles[-1] if self._roles else "text"
         self.found.append(

@@ -10,7 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.images import get_image_model
 
+from cms.pages.importing import import_plan, read_file
 from cms.pages.plan import PlanPage
+from participation.errors import Refused
 from participation.plans.models import PlanVersion, Section
 from tests import factories
 from tests.support import site as sites
@@ -167,3 +169,23 @@ def test_harmful_docx_is_refused_and_nothing_is_stored(run: Any) -> None:
 
     assert PlanPage.objects.count() == before
     assert get_image_model().objects.count() == 0
+
+
+def test_slug_of_a_new_plan_spells_german_letters_out(small: SmallSite) -> None:
+    file = read_file("# Satzung für Straßen\n\nText.\n".encode(), name="satzung.md")
+
+    imported = import_plan(file, consultation=small.consultation)
+
+    assert imported.slug == "satzung-fuer-strassen"
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_consultation_that_is_not_public_takes_no_plan(small: SmallSite, dry_run: bool) -> None:
+    file = read_file(b"# Satzung\n\nText.\n", name="satzung.md")
+    small.consultation_page.unpublish()
+    before = PlanPage.objects.count()
+
+    with pytest.raises(Refused) as refused:
+        import_plan(file, consultation=small.consultation, dry_run=dry_run)
+
+    assert (refused.value.code, PlanPage.objects.count()) == ("not_public", before)

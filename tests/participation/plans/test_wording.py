@@ -172,3 +172,14 @@ def test_both_texts_are_read_whole_with_their_markup(old, new):
 
     assert read(Side.OLD) == [block.text for block in text_blocks(html(old))]
     assert read(Side.NEW) == [block.text for block in text_blocks(html(new))]
+
+
+def test_empty_cells_keep_the_columns_of_a_table_in_place():
+    row, empty_row = "<tr><td></td><td>1</td><td></td></tr>", "<tr><td></td><td></td></tr>"
+    html = f"<table><tbody>{row}{empty_row}</tbody></table>"
+
+    (group,) = layout(compare_wording(html, html), Side.NEW)
+
+    cells = [cell for line in group.lines for cell in line.cells]
+    words = ["".join(run.text for piece in cell for run in piece.runs) for cell in cells]
+    assert [word.strip() for word in words] == ["", "1", ""]
