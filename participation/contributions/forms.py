@@ -1,7 +1,9 @@
 """Forms of the discussion."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.http import QueryDict
@@ -43,7 +45,36 @@ class SentForm(forms.Form):
         self.data = data
 
 
-class ContributionForm(SentForm):
+class OnceForm(SentForm):
+    """A form with a key of its own, by which a second sending is known: see `repeats`."""
+
+    key = forms.UUIDField(
+        required=False,
+        initial=uuid4,
+        # Some browsers fill in hidden fields, too, when a page is loaded again.
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
+
+    def sending(self, address: str, *place: object) -> Sending:
+        """Return how the valid form came in; ``place`` says who wrote where."""
+        return replace(super().sending(address), name=self._name(place))
+
+    def _name(self, place: tuple[object, ...]) -> UUID | None:
+        """Return the name of the sending: another one as soon as anything is filled in otherwise.
+
+        So whoever goes back, writes something else and sends the same form has it stored. What
+        was filled in cannot be told from the name without the key, which is not kept.
+        """
+        key = self.cleaned_data["key"]
+        filled = sorted(
+            (name, str(value), getattr(value, "size", 0))
+            for name, value in self.cleaned_data.items()
+            if name not in {"key", "proof", "website"}
+        )
+        return uuid5(key, repr((place, filled))) if key else None
+
+
+class ContributionForm(OnceForm):
     """What one writes in a discussion. The service holds the limits of its length."""
 
     text = forms.CharField(
@@ -73,7 +104,7 @@ class GuestForm(ContributionForm):
     field_order = ["text", "name", "email"]
 
 
-class IdeaForm(PlaceFormMixin, SentForm):
+class IdeaForm(PlaceFormMixin, OnceForm):
     """What one brings as an idea. The service holds the limits of its length."""
 
     title = forms.CharField(

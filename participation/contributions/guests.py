@@ -17,6 +17,7 @@ from participation.contributions.changes import lock_thread, lock_threads, recor
 from participation.contributions.checks import checked_name, checked_text
 from participation.contributions.editing import withdraw_locked
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.repeats import stored_once
 from participation.contributions.rules import is_checked_first, is_open, takes_guests
 from participation.contributions.selectors import threads
 from participation.contributions.sending import Sending
@@ -28,6 +29,7 @@ from participation.plans.models import Section
 State = Contribution.State
 
 
+@stored_once(lambda first: first)
 def post_as_guest(
     *,
     name: str,
@@ -41,6 +43,8 @@ def post_as_guest(
     section: Section | None = None,
 ) -> Contribution:
     """Keep a guest's comment or reply until the address is confirmed, and send the mail for it.
+
+    Sent again it is kept once, and there is one mail.
 
     Raises `Refused` when name or text are not as they must be, the thread is closed or takes no
     guests, parent or section belong elsewhere, or it looks like abuse.
@@ -65,6 +69,7 @@ def post_as_guest(
             html=html,
             created_at=at,
             held_for=held_for,
+            sending=sending.name,
         )
         guest_contacts.keep_contact(
             contribution=contribution, email=email, language=language, at=at

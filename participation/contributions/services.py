@@ -12,6 +12,7 @@ from participation.contributions.abuse import vet_contribution
 from participation.contributions.changes import lock_thread, record_change, still_readable
 from participation.contributions.checks import check_access, checked_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import can_answer, is_checked_first
 from participation.contributions.sending import Sending
 from participation.errors import Refused
@@ -24,6 +25,7 @@ from participation.events import (
 from participation.plans.models import Section
 
 
+@stored_once(with_version)
 def post_contribution(
     *,
     author: User,
@@ -38,7 +40,8 @@ def post_contribution(
 
     Where moderators look at contributions first, it waits for them and there is no version yet;
     so it does when ``held_for`` says why. ``section`` is the section as the author read it and
-    must belong to the thread's anchor. ``sending`` is how a browser sent it, if one did.
+    must belong to the thread's anchor. ``sending`` is how a browser sent it, if one did; sent
+    again it returns what is there already.
     Raises `Refused` when the text is empty or too long, the thread is closed or not open to
     ``author``, parent or section belong elsewhere, or it looks like abuse (`vet_contribution`).
     """
@@ -62,6 +65,7 @@ def post_contribution(
             html=html,
             created_at=at,
             held_for=held_for,
+            sending=sending.name if sending else None,
         )
         if waits:
             within(ContributionsChanged(contributions=(contribution.pk,), are_new=True))

@@ -111,6 +111,7 @@ class Contribution(models.Model):
         default="",
         db_default="",
     )
+    sending = models.UUIDField(_("name of its sending"), null=True, blank=True, editable=False)
     process = models.CharField(_("process of origin"), max_length=100, blank=True)
     external_id = models.CharField(_("identifier there"), max_length=200, blank=True)
     imported_support = models.PositiveIntegerField(_("support there"), default=0)
@@ -169,6 +170,11 @@ class Contribution(models.Model):
                 fields=["consultation", "process", "external_id"],
                 condition=~models.Q(external_id=""),
                 name="imported_contribution_is_stored_once",
+            ),
+            models.UniqueConstraint(
+                fields=["sending"],
+                condition=models.Q(sending__isnull=False),
+                name="sending_is_stored_once",
             ),
             models.CheckConstraint(
                 condition=~(models.Q(title="") & models.Q(text="")),

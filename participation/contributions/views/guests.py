@@ -87,7 +87,9 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 at=now,
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
-                sending=form.sending(client_address(request)),
+                sending=form.sending(
+                    client_address(request), "guest", thread.pk, parent and parent.pk
+                ),
             )
         except Refused as refusal:
             return _refused(request, context, form, refusal, now)

@@ -110,7 +110,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
                 thread=thread,
                 draft=form.draft(),
                 at=now,
-                sending=form.sending(client_address(request)),
+                sending=form.sending(client_address(request), request.user.pk, thread.pk),
             )
         except Refused as refusal:
             return _refused(request, context, form, refusal, now)
