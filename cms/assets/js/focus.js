@@ -56,11 +56,12 @@ document.addEventListener(
 function sayFailed({ detail }) {
   const asked = detail.requestConfig?.elt ?? detail.elt;
   if (asked.matches("a[href]")) return location.assign(asked.href);
-  if (!asked.matches("form")) return;
-  asked.querySelector("[data-failed]")?.remove();
+  if (!asked.matches("form, form button")) return;
+  const form = asked.closest("form");
+  form.querySelector("[data-failed]")?.remove();
   const place = document.createElement("div");
   place.dataset.failed = EMPTY;
-  asked.prepend(place);
+  form.prepend(place);
   place.append(document.getElementById("anfrage-gescheitert").content.cloneNode(true));
 }
 document.addEventListener("htmx:responseError", sayFailed);

@@ -16,7 +16,9 @@ from participation.contributions.abuse import Duplicate
 from participation.contributions.forms import GuestForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.previewing import preview_contribution
 from participation.contributions.sending import client_address
+from participation.contributions.views.previewing import place_of, show_preview, wants_preview
 from participation.contributions.views.reading import thread_to_read
 from participation.errors import Refused
 from participation.plans.models import Section
@@ -68,14 +70,26 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
     now: datetime = thread.asked_at  # type: ignore[attr-defined] # annotated
     if not rules.can_write_as_guest(request.user, thread, now):
         # Its form says why: signed in, closed, or for people with an account only.
-        if parent:
-            return redirect("participation:reply", number=parent.pk)
-        return redirect("participation:write", number=thread.pk)
+        name, number = ("reply", parent.pk) if parent else ("write", thread.pk)
+        return redirect(f"participation:{name}", number=number)
     context = _context(thread, now)
     section = context["section"]
     assert section is None or isinstance(section, Section)  # noqa: S101 - for the types
     form = GuestForm(request.POST or None, initial={"section": section.pk if section else None})
-    context |= {"parent": parent, "form": form}
+    context |= {"parent": parent, "form": form, "place": place_of(thread, parent)}
+    if wants_preview(request):
+        return show_preview(
+            request,
+            context,
+            form,
+            FORM,
+            lambda: preview_contribution(
+                thread=thread,
+                name=form.cleaned_data["name"],
+                parent=parent,
+                text=form.cleaned_data["text"],
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         try:
             guests.post_as_guest(

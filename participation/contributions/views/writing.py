@@ -18,9 +18,11 @@ from participation.contributions.abuse import Duplicate, must_prove
 from participation.contributions.forms import ContributionForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.previewing import preview_contribution
 from participation.contributions.sending import client_address
 from participation.contributions.services import post_contribution
 from participation.contributions.showing import setting_of
+from participation.contributions.views.previewing import place_of, show_preview, wants_preview
 from participation.contributions.views.reading import own_entry, thread_to_read
 from participation.errors import Refused
 from participation.plans.models import Section
@@ -68,6 +70,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "parent": parent,
         "section": section,
         "form": form,
+        "place": place_of(thread, parent),
         "is_open": rules.is_open(thread, now),
         "opens_at": next_dialogue(thread.home, now),
         "can_contribute": rules.can_contribute(request.user, thread, now),
@@ -75,6 +78,19 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "is_checked_first": rules.is_checked_first(thread),
         "must_prove": cache(partial(must_prove, request.user, now)),  # once, if the form is shown
     }
+    if wants_preview(request) and context["can_contribute"]:
+        return show_preview(
+            request,
+            context,
+            form,
+            "participation/contributions/write.html",
+            lambda: preview_contribution(
+                thread=thread,
+                author=request.user,  # type: ignore[arg-type] # signed in, as can_contribute says
+                parent=parent,
+                text=form.cleaned_data["text"],
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         try:
             contribution, version = post_contribution(
