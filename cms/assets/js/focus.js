@@ -62,7 +62,11 @@ function sayFailed({ detail }) {
   const place = document.createElement("div");
   place.dataset.failed = EMPTY;
   form.prepend(place);
-  place.append(document.getElementById("anfrage-gescheitert").content.cloneNode(true));
+  // Somebody who signed in elsewhere meanwhile has another token: only a fresh form can be sent.
+  const isOld = detail.xhr?.status === 403;
+  const said = document.getElementById(isOld ? "formular-veraltet" : "anfrage-gescheitert");
+  place.append(said.content.cloneNode(true));
+  if (isOld) place.querySelector("a").href = form.getAttribute("action");
 }
 document.addEventListener("htmx:responseError", sayFailed);
 document.addEventListener("htmx:sendError", sayFailed);

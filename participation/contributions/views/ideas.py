@@ -165,9 +165,9 @@ def _submitted(request: HttpRequest, idea: Contribution, version: int | None) ->
     """Lead to the idea, or say that moderators look at it first and why."""
     if version is None:
         why = WHY_WAITING[idea.held_for]
-        messages.success(request, f"{_('Your contribution has arrived.')} {why}")
+        messages.success(request, f"{_('Your contribution has arrived.')} {why}", "sent")
         return redirect("participation:account")
-    messages.success(request, _("Your idea is published. Everybody can read it now."))
+    messages.success(request, _("Your idea is published. Everybody can read it now."), "sent")
     return redirect(idea)
 
 

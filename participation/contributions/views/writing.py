@@ -169,5 +169,6 @@ def _arrived(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     """Say that moderators look at it first and why; so far the author alone finds it."""
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "participation/contributions/write.html#waiting", context)
-    messages.success(request, f"{_('Your contribution has arrived.')} {context['why_waiting']}")
+    why = context["why_waiting"]
+    messages.success(request, f"{_('Your contribution has arrived.')} {why}", "sent")
     return redirect("participation:account")
