@@ -274,6 +274,7 @@ PUBLIC_MAX_BODY = 32 * 1024 * 1024  # a form with files
 
 # How long what people write may be, in characters.
 CONTRIBUTION_MAX_LENGTH = 10_000
+QUOTE_MAX_LENGTH = 1_000
 ANSWER_MAX_LENGTH = 20_000
 IDEA_TITLE_MAX_LENGTH = 120
 PICTURE_MAX_SIZE = 10 * 1024 * 1024  # bytes

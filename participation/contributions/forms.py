@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.ideas import IdeaDraft
 from participation.contributions.pictures import PictureDraft
+from participation.contributions.quoting import QuoteDraft
 from participation.contributions.sending import Sending
 from participation.places.forms import PlaceFormMixin
 
@@ -83,6 +84,19 @@ class ContributionForm(OnceForm):
         error_messages={"required": _("Please write something.")},
     )
     section = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    quote = forms.CharField(
+        label=_("Quoted passage"),
+        required=False,
+        help_text=_("Copy it from the text of the section, or select it there and choose “Quote”."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    quote_before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    quote_after = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def quoted(self) -> QuoteDraft:
+        """Return the passage that the valid form quotes."""
+        values = self.cleaned_data
+        return QuoteDraft(values["quote"], values["quote_before"], values["quote_after"])
 
 
 class GuestForm(ContributionForm):

@@ -17,6 +17,7 @@ from participation.contributions.changes import lock_thread, lock_threads, recor
 from participation.contributions.checks import checked_name, checked_text
 from participation.contributions.editing import withdraw_locked
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.quoting import QuoteDraft, checked_quote
 from participation.contributions.repeats import stored_once
 from participation.contributions.rules import is_checked_first, is_open, takes_guests
 from participation.contributions.selectors import threads
@@ -41,18 +42,20 @@ def post_as_guest(
     sending: Sending,
     parent: Contribution | None = None,
     section: Section | None = None,
+    quote: QuoteDraft | None = None,
 ) -> Contribution:
     """Keep a guest's comment or reply until the address is confirmed, and send the mail for it.
 
     Sent again it is kept once, and there is one mail.
 
     Raises `Refused` when name or text are not as they must be, the thread is closed or takes no
-    guests, parent or section belong elsewhere, or it looks like abuse.
+    guests, parent or section belong elsewhere, the quote is none, or it looks like abuse.
     """
     name = checked_name(name)
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     _check_access(thread, at)
     check_section(thread, section)
+    quoted = checked_quote(section, quote)
     held_for = _vet(email, thread, text, sending, at)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
@@ -67,6 +70,7 @@ def post_as_guest(
             author_name=name,
             text=text,
             html=html,
+            **quoted,
             created_at=at,
             held_for=held_for,
             sending=sending.name,

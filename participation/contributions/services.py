@@ -12,6 +12,7 @@ from participation.contributions.abuse import vet_contribution
 from participation.contributions.changes import lock_thread, record_change, still_readable
 from participation.contributions.checks import check_access, checked_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.quoting import QuoteDraft, checked_quote
 from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import can_answer, is_checked_first
 from participation.contributions.sending import Sending
@@ -35,19 +36,22 @@ def post_contribution(
     parent: Contribution | None = None,
     section: Section | None = None,
     sending: Sending | None = None,
+    quote: QuoteDraft | None = None,
 ) -> tuple[Contribution, int | None]:
     """Publish a comment or a reply; return it and the thread's version that brings it.
 
     Where moderators look at contributions first, it waits for them and there is no version yet;
     so it does when ``held_for`` says why. ``section`` is the section as the author read it and
     must belong to the thread's anchor. ``sending`` is how a browser sent it, if one did; sent
-    again it returns what is there already.
+    again it returns what is there already. ``quote`` is a passage of ``section``.
     Raises `Refused` when the text is empty or too long, the thread is closed or not open to
-    ``author``, parent or section belong elsewhere, or it looks like abuse (`vet_contribution`).
+    ``author``, parent or section belong elsewhere, the quote is none, or it looks like abuse
+    (`vet_contribution`).
     """
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     check_access(author, thread, at)
     check_section(thread, section)
+    quoted = checked_quote(section, quote)
     held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
     waits = bool(held_for) or is_checked_first(thread)
     with transaction.atomic():
@@ -63,6 +67,7 @@ def post_contribution(
             author=author,
             text=text,
             html=html,
+            **quoted,
             created_at=at,
             held_for=held_for,
             sending=sending.name if sending else None,

@@ -267,6 +267,7 @@ PUBLIC = [
     "ideen/<slug:slug>/orte/",
     "beitrag/<int:number>/bearbeiten/",
     "beitrag/<int:number>/bild/",
+    "beitrag/<int:number>/stelle/",
     "beitrag/<int:number>/fassungen/",
     "beitrag/<int:number>/unterstuetzen/",
     "beitrag/<int:number>/zurueckziehen/",

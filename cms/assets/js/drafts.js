@@ -6,7 +6,7 @@
 const PREFIX = "draft:";
 const SENT = "draft-sent"; // the draft of a form that was sent without htmx
 const KEPT_DAYS = 14;
-const FIELDS = "textarea, select, input[type=text]:not([name=website])";
+const FIELDS = "textarea, select, input[type=text]:not([name=website]), input[name^=quote_]";
 
 // Storage may be switched off or full; then typing must go on as if nothing had been asked.
 function attempt(action) {
@@ -29,6 +29,15 @@ function fieldsOf(form) {
   return [...form.querySelectorAll(FIELDS)].filter((field) => field.name);
 }
 
+// What was begun in this tab before signing in.
+function tabName(form) {
+  return `${PREFIX}${form.getAttribute("action")}:`;
+}
+
+function ofTab(form) {
+  return sessionStorage.getItem(tabName(form));
+}
+
 function isEmpty(field) {
   return field.matches("select") ? field.selectedIndex <= 0 : !field.value;
 }
@@ -41,12 +50,12 @@ function keep(form) {
   attempt(() =>
     filled.length
       ? storeOf(form).setItem(nameOf(form), JSON.stringify(draft))
-      : storeOf(form).removeItem(nameOf(form)),
+      : forget(nameOf(form), tabName(form)),
   );
 }
 
 function restore(form) {
-  const draft = attempt(() => JSON.parse(storeOf(form).getItem(nameOf(form))));
+  const draft = attempt(() => JSON.parse(storeOf(form).getItem(nameOf(form)) ?? ofTab(form)));
   if (!draft) return;
   // What the server shows again was sent from here, and is what counts.
   const empty = fieldsOf(form).filter(isEmpty);
@@ -103,7 +112,7 @@ document.addEventListener("click", ({ target }) => {
     if (field.matches("select")) field.selectedIndex = 0;
     else field.value = "";
   }
-  forget(nameOf(form));
+  forget(nameOf(form), tabName(form));
   note.hidden = true;
   form.querySelector("textarea")?.focus();
 });
@@ -112,7 +121,7 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig?.elt;
   if (form?.matches?.("form[data-draft]") && detail.serverResponse?.includes("data-sent")) {
-    forget(nameOf(form));
+    forget(nameOf(form), tabName(form));
   }
 });
 document.addEventListener("htmx:afterSwap", ({ detail }) => show(detail.target));

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation
 from participation.contributions.models.querysets import ContributionQuerySet
+from participation.contributions.models.quotes import QuotesPassage
 from participation.contributions.models.threads import Thread
 from participation.contributions.models.words import HidingReason, Holding, Kind, State
 from participation.plans.models import Section
@@ -25,7 +26,7 @@ _VISIBLE = models.Q(state__in=State.visible())
 _TOPMOST = _VISIBLE & models.Q(shown_below__isnull=True)
 
 
-class Contribution(models.Model):
+class Contribution(QuotesPassage):
     """Something that somebody said publicly in a thread.
 
     ``section`` is the section of the plan as it was read, so a later version changes nothing
@@ -181,6 +182,10 @@ class Contribution(models.Model):
                 name="contribution_is_not_empty",
             ),
             models.CheckConstraint(
+                condition=models.Q(quote="") | models.Q(section__isnull=False),
+                name="quoted_passage_is_of_a_section",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(kind="answer", organisation__isnull=False)
                 | (~models.Q(kind="answer") & models.Q(organisation__isnull=True)),
                 name="answers_and_only_answers_have_an_organisation",
@@ -244,6 +249,7 @@ class Contribution(models.Model):
             self.shows_votes,  # type: ignore[attr-defined] # annotated
             self.consultation.voting,
             self.section and self.section.heading,
+            self.passage_now,
             above and (above.is_readable, above.byline),
             outcome and (outcome.pk, outcome.outcome, outcome.html, outcome.at),
             hasattr(self, "picture") and (self.picture.digest, self.picture.alt),

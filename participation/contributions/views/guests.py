@@ -17,6 +17,7 @@ from participation.contributions.forms import GuestForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.previewing import preview_contribution
+from participation.contributions.quoting import checked_quote
 from participation.contributions.sending import client_address
 from participation.contributions.views.previewing import place_of, show_preview, wants_preview
 from participation.contributions.views.reading import thread_to_read
@@ -40,7 +41,13 @@ WHY_WAITING = {
         " You get a mail then."
     ),
 }
-_FIELDS = {"name": "name", "unconfirmed": "email", "empty": "text", "too_long": "text"}
+_FIELDS = {
+    "name": "name",
+    "unconfirmed": "email",
+    "empty": "text",
+    "too_long": "text",
+    "quote": "quote",
+}
 
 
 @never_cache
@@ -87,7 +94,9 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 thread=thread,
                 name=form.cleaned_data["name"],
                 parent=parent,
+                section=section,
                 text=form.cleaned_data["text"],
+                **checked_quote(section, form.quoted()),
             ),
         )
     if request.method == "POST" and form.is_valid():
@@ -101,6 +110,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 at=now,
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
+                quote=form.quoted(),
                 sending=form.sending(
                     client_address(request), "guest", thread.pk, parent and parent.pk
                 ),

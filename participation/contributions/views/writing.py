@@ -19,6 +19,7 @@ from participation.contributions.forms import ContributionForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.previewing import preview_contribution
+from participation.contributions.quoting import checked_quote
 from participation.contributions.sending import client_address
 from participation.contributions.services import post_contribution
 from participation.contributions.showing import setting_of
@@ -88,7 +89,9 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 thread=thread,
                 author=request.user,  # type: ignore[arg-type] # signed in, as can_contribute says
                 parent=parent,
+                section=section,
                 text=form.cleaned_data["text"],
+                **checked_quote(section, form.quoted()),
             ),
         )
     if request.method == "POST" and form.is_valid():
@@ -100,6 +103,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 at=now,
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
+                quote=form.quoted(),
                 sending=form.sending(
                     client_address(request), request.user.pk, thread.pk, parent and parent.pk
                 ),
@@ -120,7 +124,8 @@ def _refused(
     now: datetime,
 ) -> HttpResponse:
     """Show the form again with what was typed and why it was not taken."""
-    form.refuse(None if refusal.code in {"limited", "proof", "trap"} else "text", str(refusal))
+    fields = {"limited": None, "proof": None, "trap": None, "quote": "quote"}
+    form.refuse(fields.get(refusal.code, "text"), str(refusal))
     if isinstance(refusal, Duplicate):
         context["written_before"] = where_written(refusal.first)
     if isinstance(refusal, Limited):
