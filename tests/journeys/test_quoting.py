@@ -9,6 +9,7 @@ from cms.pages.plan import PlanPage
 from participation.contributions.models import Contribution
 from tests import factories
 from tests.journeys.conftest import Visitor
+from tests.journeys.test_drafts import drafts
 from tests.journeys.test_proof import violations
 from tests.support import site as sites
 from tests.support.site import SmallSite, citizen, section_block
@@ -121,7 +122,7 @@ def test_passage_waits_until_one_has_signed_in(
     page.get_by_role("button", name="Beitrag veröffentlichen").click()
     expect(page.get_by_text("Ihr Beitrag ist veröffentlicht.")).to_be_visible()
     assert Contribution.objects.get().quote == QUOTE
-    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+    assert drafts(page) == 0
 
 
 def test_passage_is_copied_by_keyboard_and_without_javascript(
