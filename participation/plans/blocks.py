@@ -44,15 +44,15 @@ class _Columns:
     """
 
     def __init__(self) -> None:
-        self.reach: dict[int, int] = {}  # column: how many further rows a merged cell covers it
+        self._reach: dict[int, int] = {}  # column: how many further rows a merged cell covers it
         self._covered: set[int] = set()  # in this row, by cells of rows above it
         self._at = 0  # the column of the last cell
         self._next = 0  # the column where the next cell may begin
 
     def begin_row(self) -> None:
         """Begin a row of the table."""
-        self._covered = set(self.reach)
-        self.reach = {column: rows - 1 for column, rows in self.reach.items() if rows > 1}
+        self._covered = set(self._reach)
+        self._reach = {column: rows - 1 for column, rows in self._reach.items() if rows > 1}
         self._at = self._next = 0
 
     def begin(self, columns: int, rows: int) -> int:
@@ -61,7 +61,7 @@ class _Columns:
         while at in self._covered:
             at += 1
         if rows > 1:
-            self.reach |= dict.fromkeys(range(at, at + columns), rows - 1)
+            self._reach |= dict.fromkeys(range(at, at + columns), rows - 1)
         ended, self._at, self._next = at - self._at, at, at + columns
         return ended
 
@@ -97,12 +97,8 @@ class _Reader(HTMLParser):
         elif tag in BLOCKS:
             self.finish()
             self._roles.append(self._role(tag))
-            if tag == "tr":
-                self._columns.begin_row()
         elif tag == "br":
             self._say(" ")
-        elif tag in CELLS:
-            self._begin_cell(_size(given, "colspan"), _size(given, "rowspan"))
         elif tag == "img":
             self._say(given.get("alt") or "")
         elif tag in LISTS or tag == "table":
@@ -111,18 +107,22 @@ class _Reader(HTMLParser):
             self._marks.append((tag, mark_of(tag, given.get("href") or "")))
         if tag == "li":
             self._number()
-        elif tag in ("tr", "td"):
-            self._is_head = tag == "tr"  # until a cell that is no heading follows
-        if tag in ("thead", "tbody"):
-            self._columns.reach = {}  # browsers cut merged cells off where a part of a table ends
+        else:
+            self._enter_table(tag, given)
 
-    def _begin_cell(self, columns: int, rows: int) -> None:
-        """Part the cell from the one before it, with empty cells for those that others cover."""
-        self._runs += [Run(" | ", (CELL,))] * self._columns.begin(columns, rows)
+    def _enter_table(self, tag: str, given: dict[str, str | None]) -> None:
+        if tag in ("tr", "td"):
+            self._is_head = tag == "tr"  # until a cell that is no heading follows
+        if tag in CELLS:
+            ended = self._columns.begin(_size(given, "colspan"), _size(given, "rowspan"))
+            self._runs += [Run(" | ", (CELL,))] * ended
+        elif tag == "tr":
+            self._columns.begin_row()
+        elif tag in ("table", "thead", "tbody"):
+            self._columns = _Columns()  # browsers cut merged cells off where a part of a table ends
 
     def _begin_group(self, tag: str) -> None:
         self.finish()
-        self._columns = _Columns()
         if not self._lists:
             self._group += 1
         if tag in LISTS:
