@@ -51,11 +51,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(consultation__organisation__in=organisations)
 
     def with_surroundings(self) -> Self:
-        """Fetch with each what its rendering shows: author, organisation, section, outcome.
-
-        ``shows_votes`` says whether the numbers of its support may be shown now; whoever shows
-        or sorts by them asks it.
-        """
+        """Fetch with each what its rendering shows: author, organisation, section, outcome."""
         return (
             self.select_related(
                 "author",
@@ -68,5 +64,14 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
                 "shown_below__organisation",
             )
             .prefetch_related("assessments")
-            .annotate(shows_votes=models.ExpressionWrapper(_shows_votes(), models.BooleanField()))
+            .with_votes()
+        )
+
+    def with_votes(self) -> Self:
+        """Say of each in ``shows_votes`` whether the numbers of its support may be shown now.
+
+        Whoever shows or sorts by them asks it.
+        """
+        return self.annotate(
+            shows_votes=models.ExpressionWrapper(_shows_votes(), models.BooleanField())
         )
