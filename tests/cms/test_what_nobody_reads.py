@@ -70,6 +70,7 @@ class Place:
             for part in (
                 "",
                 "zweig/",
+                "stelle/",
                 "fassungen/",
                 "antworten/",
                 "antworten/gast/",

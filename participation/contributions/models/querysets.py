@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation, Phase
+from participation.contributions.models.quotes import present_section
 from participation.contributions.models.words import State
-from participation.plans.models import DraftPlan, PlanVersion, Section
+from participation.plans.models import DraftPlan
 
 if TYPE_CHECKING:
     from participation.contributions.models.contributions import Contribution  # noqa: F401 - a base's argument
@@ -22,15 +23,6 @@ def _shows_votes() -> Q:
     ).order_by()
     is_over = Exists(dialogues) & ~Exists(dialogues.filter(ends_at__gt=Now()))
     return Q(consultation__voting=Consultation.Voting.SUPPORT) | is_over
-
-
-def _present_text() -> Case:
-    """The text of the section in the plan's present version; asked where a passage is quoted."""
-    newest = PlanVersion.objects.filter(plan=OuterRef(OuterRef("thread__plan"))).order_by("-number")
-    present = Section.objects.filter(
-        version=Subquery(newest.values("pk")[:1]), anchor=OuterRef("section__anchor")
-    )
-    return Case(When(~Q(quote=""), then=Subquery(present.values("text"))), default=None)
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
@@ -62,8 +54,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def with_surroundings(self) -> Self:
         """Fetch with each what its rendering shows: author, organisation, section, outcome.
 
-        ``shows_votes`` says whether the numbers of its support may be shown now; whoever shows
-        or sorts by them asks it. `Contribution.passage_now` goes by ``present_text``.
+        `Contribution.passage_now` goes by ``present_text``.
         """
         return (
             self.select_related(
@@ -77,8 +68,15 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
                 "shown_below__organisation",
             )
             .prefetch_related("assessments")
-            .annotate(
-                shows_votes=models.ExpressionWrapper(_shows_votes(), models.BooleanField()),
-                present_text=_present_text(),
-            )
+            .annotate(present_text=present_section("text"))
+            .with_votes()
+        )
+
+    def with_votes(self) -> Self:
+        """Say of each in ``shows_votes`` whether the numbers of its support may be shown now.
+
+        Whoever shows or sorts by them asks it.
+        """
+        return self.annotate(
+            shows_votes=models.ExpressionWrapper(_shows_votes(), models.BooleanField())
         )

@@ -3,9 +3,10 @@
 from enum import StrEnum
 
 from django.db import models
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
-from participation.plans.models import Section
+from participation.plans.models import PlanVersion, Section
 from participation.plans.passages import AROUND, Passage, find
 
 
@@ -15,6 +16,18 @@ class PassageNow(StrEnum):
     SAME = ""
     CHANGED = "changed"
     REMOVED = "removed"
+
+
+def present_section(field: str) -> Case:
+    """Return a field of the section in the plan's present version, where a passage is quoted.
+
+    Of other contributions it asks nothing.
+    """
+    newest = PlanVersion.objects.filter(plan=OuterRef(OuterRef("thread__plan"))).order_by("-number")
+    present = Section.objects.filter(
+        version=Subquery(newest.values("pk")[:1]), anchor=OuterRef("thread__anchor")
+    )
+    return Case(When(~Q(quote=""), then=Subquery(present.values(field))), default=None)
 
 
 class QuotesPassage(models.Model):
