@@ -79,6 +79,11 @@ class ConsultationPage(ProjectedPage, Page):
     idea_categories = models.TextField(
         _("categories of ideas"), blank=True, help_text=_("One on each line.")
     )
+    takes_attachments = models.BooleanField(
+        _("allow files"),
+        default=False,
+        help_text=_("People can add pictures and PDF to what they write."),
+    )
     area = models.TextField(
         _("outline"),
         blank=True,
@@ -125,6 +130,7 @@ class ConsultationPage(ProjectedPage, Page):
                 FieldPanel("invited"),
                 FieldPanel("moderation"),
                 FieldPanel("voting"),
+                FieldPanel("takes_attachments"),
                 FieldPanel("collects_ideas"),
                 FieldPanel("idea_categories"),
             ],

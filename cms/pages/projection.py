@@ -87,6 +87,7 @@ def _terms(page: ConsultationPage) -> Terms:
         invited=page.invited.split("\n") if is_by_invitation else (),
         collects_ideas=page.collects_ideas,
         idea_categories=lines_of(page.idea_categories),
+        takes_attachments=page.takes_attachments,
         area=area,
         area_name=area_name_of(page),
         area_source=source,

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from participation.contributions.attachment_fields import AttachmentFields
 from participation.contributions.ideas import IdeaDraft
 from participation.contributions.pictures import PictureDraft
 from participation.contributions.sending import Sending
@@ -43,7 +44,7 @@ class SentForm(forms.Form):
         self.data = data
 
 
-class ContributionForm(SentForm):
+class ContributionForm(AttachmentFields, SentForm):
     """What one writes in a discussion. The service holds the limits of its length."""
 
     text = forms.CharField(

@@ -241,6 +241,7 @@ class Contribution(models.Model):
             above and (above.is_readable, above.byline),
             outcome and (outcome.pk, outcome.outcome, outcome.html, outcome.at),
             hasattr(self, "picture") and (self.picture.digest, self.picture.alt),
+            tuple(tuple(file.values()) for file in self.attached),  # type: ignore[attr-defined]
             hasattr(self, "discussion") and (self.discussion.pk, self.discussion.published_count),
         )
 
