@@ -84,6 +84,11 @@ class ConsultationPage(ProjectedPage, Page):
         default=False,
         help_text=_("People can add pictures and PDF to what they write."),
     )
+    asks_for_place = models.BooleanField(
+        _("ask for a place"),
+        default=False,
+        help_text=_("People can say by name or on the map where something is that they write of."),
+    )
     area = models.TextField(
         _("outline"),
         blank=True,
@@ -131,6 +136,7 @@ class ConsultationPage(ProjectedPage, Page):
                 FieldPanel("moderation"),
                 FieldPanel("voting"),
                 FieldPanel("takes_attachments"),
+                FieldPanel("asks_for_place"),
                 FieldPanel("collects_ideas"),
                 FieldPanel("idea_categories"),
             ],

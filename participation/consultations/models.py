@@ -123,6 +123,9 @@ class Consultation(ReadInLanguages):
     takes_attachments = models.BooleanField(
         _("takes files with contributions"), default=False, db_default=False
     )
+    asks_for_place = models.BooleanField(
+        _("asks for places of contributions"), default=False, db_default=False
+    )
     area = models.JSONField(_("area (GeoJSON geometry)"), null=True, blank=True)
     area_name = models.CharField(_("area in words"), max_length=200, blank=True)
     area_source = models.CharField(_("whose outline it is"), max_length=300, blank=True)

@@ -22,7 +22,7 @@ from participation.contributions.attachments import (
     take_attachments,
 )
 from participation.contributions.changes import lock_thread, lock_threads, record_change
-from participation.contributions.checks import checked_name, checked_text
+from participation.contributions.checks import Point, checked_name, checked_place, checked_text
 from participation.contributions.editing import withdraw_locked
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.rules import is_checked_first, is_open, takes_guests
@@ -48,17 +48,20 @@ def post_as_guest(
     parent: Contribution | None = None,
     section: Section | None = None,
     attachments: Sequence[AttachmentDraft] = (),
+    point: Point | None = None,
 ) -> Contribution:
     """Keep a guest's comment or reply until the address is confirmed, and send the mail for it.
 
     Raises `Refused` when name or text are not as they must be, the thread is closed or takes no
-    guests, parent or section belong elsewhere, it looks like abuse, or a file is not taken.
+    guests, parent or section belong elsewhere, it looks like abuse, or a file or place is none
+    that is taken.
     """
     name = checked_name(name)
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     _check_access(thread, at)
     check_section(thread, section)
     check_attachments(thread.home, attachments)
+    place = checked_place(thread.home, point)
     held_for = _vet(email, thread, text, sending, at)
     taken = take_attachments(attachments)
     with transaction.atomic():
@@ -70,6 +73,7 @@ def post_as_guest(
             section=section,
             parent=parent or thread.idea,
             **place_below(parent),
+            **place,
             state=State.UNCONFIRMED,
             author_name=name,
             text=text,

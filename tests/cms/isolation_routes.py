@@ -270,6 +270,7 @@ PUBLIC = [
     "beitrag/<int:number>/bearbeiten/",
     "beitrag/<int:number>/bild/",
     "beitrag/<int:number>/fassungen/",
+    "beitrag/<int:number>/ort/",
     "beitrag/<int:number>/unterstuetzen/",
     "beitrag/<int:number>/zurueckziehen/",
     "beitrag/<int:number>/zweig/",

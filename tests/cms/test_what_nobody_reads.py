@@ -81,6 +81,7 @@ class Place:
                 "anhang/1/",
                 "anhang/1/klein/",
                 "anhang/2/",
+                "ort/",
             ):
                 yield f"{address}{part}", False
             for part in ("bearbeiten/", "zurueckziehen/"):
@@ -189,7 +190,11 @@ def place(moderator: User) -> Place:
                     )
                     factories.assessment(contribution=said, reasoning=f"{SECRET}: kein Bedarf")
                 Contribution.objects.filter(pk=said.pk).update(
-                    title=f"{SECRET} als Titel", category=f"{SECRET}kategorie"
+                    title=f"{SECRET} als Titel",
+                    category=f"{SECRET}kategorie",
+                    place_name=f"{SECRET}hausen",
+                    latitude=51.05,
+                    longitude=13.05,
                 )
                 said.refresh_from_db()
                 _to(state, said, moderator)

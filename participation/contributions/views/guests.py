@@ -39,7 +39,14 @@ WHY_WAITING = {
         " You get a mail then."
     ),
 }
-_FIELDS = {"name": "name", "unconfirmed": "email", "empty": "text", "too_long": "text"}
+_FIELDS = {
+    "name": "name",
+    "unconfirmed": "email",
+    "empty": "text",
+    "too_long": "text",
+    "outside": "place",
+    "half_place": "place",
+}
 
 
 @never_cache
@@ -80,6 +87,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         request.FILES or None,
         initial={"section": section.pk if section else None},
         most_files=most_files(thread.home),
+        asks_for_place=thread.home.asks_for_place,
     )
     context |= {"parent": parent, "form": form, "lost_files": bool(request.FILES)}
     if request.method == "POST" and form.is_valid():
@@ -94,6 +102,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
                 attachments=form.attachments(),
+                point=form.point(),
                 sending=form.sending(client_address(request)),
             )
         except Refused as refusal:

@@ -28,7 +28,8 @@ from participation.plans.models import Section
 from participation.plans.selectors import section_as_read
 
 Holding = Contribution.Holding
-NO_FIELD = {"limited", "proof", "trap", "no_attachments", "too_many"}
+NO_FIELD = {"limited", "proof", "trap", "no_attachments", "too_many", "no_place"}
+FIELDS = {"outside": "place", "half_place": "place"}
 
 WHY_WAITING = {
     "": _("Moderators look at it before everybody can read it. You get a mail then."),
@@ -66,6 +67,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         request.FILES or None,
         initial={"section": section.pk if section else None},
         most_files=most_files(thread.home),
+        asks_for_place=thread.home.asks_for_place,
     )
     context: dict[str, object] = {
         "thread": thread,
@@ -91,6 +93,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
                 attachments=form.attachments(),
+                point=form.point(),
                 sending=form.sending(client_address(request)),
             )
         except Refused as refusal:
@@ -123,7 +126,7 @@ def _field_of(refusal: Refused, form: ContributionForm) -> str | None:
     """Return the field that a refusal is about; None if it is about all of it."""
     if isinstance(refusal, AttachmentRefused):
         return form.file_field(refusal.number, refusal.code)
-    return None if refusal.code in NO_FIELD else "text"
+    return None if refusal.code in NO_FIELD else FIELDS.get(refusal.code, "text")
 
 
 def where_written(number: int) -> str:
@@ -151,7 +154,9 @@ def _sent(
 ) -> HttpResponse:
     """Show what was written: by its address, or with the frame that everybody else receives."""
     context["form"] = ContributionForm(
-        initial={"section": contribution.section_id}, most_files=most_files(thread.home)
+        initial={"section": contribution.section_id},
+        most_files=most_files(thread.home),
+        asks_for_place=thread.home.asks_for_place,
     )
     context["lost_files"] = False
     if version is None:

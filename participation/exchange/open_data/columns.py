@@ -88,6 +88,7 @@ def columns(consultation: Consultation, at: datetime) -> list[Column]:
         Column("title", F("title"), is_text=True),
         Column("text", F("text"), is_text=True),
         Column("category", F("category"), is_text=True),
+        Column("place", F("place_name"), is_text=True),
         Column("latitude", F("latitude")),
         Column("longitude", F("longitude")),
         Column("attachments", _attachments(consultation)),

@@ -8,7 +8,10 @@ from tests.support import site as sites
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("setting", "field"), [("takes_attachments", 'name="file1"')])
+@pytest.mark.parametrize(
+    ("setting", "field"),
+    [("takes_attachments", 'name="file1"'), ("asks_for_place", 'name="place"')],
+)
 def test_setting_of_the_page_changes_the_form(client: Client, setting: str, field: str) -> None:
     small = sites.build()
     client.force_login(sites.citizen("Anna"))
@@ -29,3 +32,4 @@ def test_settings_stand_in_the_editor(client: Client) -> None:
     html = client.get(f"/cms/pages/{small.consultation_page.pk}/edit/").content.decode()
 
     assert 'name="takes_attachments"' in html
+    assert 'name="asks_for_place"' in html

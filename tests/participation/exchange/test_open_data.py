@@ -73,6 +73,7 @@ def test_row_says_all_that_is_public_of_a_contribution(client: Client, asked: Co
         "title": "",
         "text": 'Zwei\nZeilen, "so" \\ é',
         "category": "",
+        "place": "",
         "latitude": None,
         "longitude": None,
         "attachments": [],
