@@ -25,16 +25,8 @@ pytestmark = pytest.mark.django_db
 COLUMNS = [
     *("id", "url", "kind", "state", "thread", "reply_to", "plan", "plan_version", "section"),
     *("section_number", "section_heading", "author", "title", "text", "category"),
-    *(
-        "latitude",
-        "longitude",
-        "attachments",
-        "created_at",
-        "edited_at",
-        "support",
-        "opposition",
-        "neither",
-    ),
+    *("place", "latitude", "longitude", "attachments", "created_at", "edited_at"),
+    *("support", "opposition", "neither"),
     *("replies", "outcome", "outcome_reasoning", "outcome_at"),
 ]
 
