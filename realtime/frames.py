@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.reading import Entry
 from participation.contributions.selectors import public_threads, visible_contributions
 from realtime.wire import encode
 
@@ -55,7 +56,8 @@ class Renderings:
         if html is None:
             self.rendered += 1
             with override(language):
-                html = render_to_string(TEMPLATE, {"contribution": contribution})
+                alone = Entry({contribution.pk: contribution}, contribution.pk, level=0)
+                html = render_to_string(TEMPLATE, {"entry": alone})
             self._kept[key] = html
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)

@@ -1,7 +1,6 @@
 """What people write in a thread, and the one rule of who may see it."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -166,6 +165,11 @@ class Contribution(models.Model):
                 condition=_VISIBLE & models.Q(kind=Kind.ANSWER),
                 name="contribution_answers",
             ),
+            models.Index(
+                fields=["thread", "category"],
+                condition=_TOPMOST & ~models.Q(category=""),
+                name="contribution_categories",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -227,26 +231,6 @@ class Contribution(models.Model):
         The subject above owns the rows; prefetched by name, they cost no statement here.
         """
         return next((row for row in self.assessments.all() if row.superseded_at is None), None)
-
-    @property
-    def shown_values(self) -> tuple[Any, ...]:
-        """All that its rendering for an anonymous reader depends on; see `with_surroundings`.
-
-        Whoever lets the template show something new of another row puts it here.
-        """
-        above, outcome = self.shown_below, self.assessment
-        return (
-            *(getattr(self, field.attname) for field in self._meta.concrete_fields),
-            self.byline,
-            self.shows_votes,  # type: ignore[attr-defined] # annotated
-            self.consultation.voting,
-            self.section and self.section.heading,
-            above and (above.is_readable, above.byline),
-            outcome and (outcome.pk, outcome.outcome, outcome.html, outcome.at),
-            hasattr(self, "picture") and (self.picture.digest, self.picture.alt),
-            tuple(tuple(file.values()) for file in self.attached),  # type: ignore[attr-defined]
-            hasattr(self, "discussion") and (self.discussion.pk, self.discussion.published_count),
-        )
 
     @property
     def byline(self) -> str:

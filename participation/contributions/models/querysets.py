@@ -62,8 +62,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def with_surroundings(self) -> Self:
         """Fetch with each what its rendering shows: author, organisation, section, outcome.
 
-        ``shows_votes`` says whether the numbers of its support may be shown now; whoever shows
-        or sorts by them asks it. ``attached`` is what is shown of its files, in their order.
+        ``attached`` is what is shown of its files, in their order.
         """
         return (
             self.select_related(
@@ -77,8 +76,15 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
                 "shown_below__organisation",
             )
             .prefetch_related("assessments")
-            .annotate(
-                shows_votes=models.ExpressionWrapper(_shows_votes(), models.BooleanField()),
-                attached=_attached(self.model),
-            )
+            .annotate(attached=_attached(self.model))
+            .with_votes()
+        )
+
+    def with_votes(self) -> Self:
+        """Say of each in ``shows_votes`` whether the numbers of its support may be shown now.
+
+        Whoever shows or sorts by them asks it.
+        """
+        return self.annotate(
+            shows_votes=models.ExpressionWrapper(_shows_votes(), models.BooleanField())
         )

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0015_attachments"),
+        ("participation", "0016_attachments"),
     ]
 
     operations = [

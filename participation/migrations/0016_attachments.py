@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0014_reports"),
+        ("participation", "0015_contribution_categories"),
     ]
 
     operations = [
