@@ -281,7 +281,7 @@ PICTURE_MAX_SIZE = 10 * 1024 * 1024  # bytes
 ATTACHMENTS_MAX = env.number("ATTACHMENTS_MAX", 3)
 ATTACHMENT_MAX_SIZE = env.number("ATTACHMENT_MAX_SIZE", 10) * 1024 * 1024  # bytes; set in MiB
 # A form with files; larger ones are refused before they are read.
-PUBLIC_MAX_BODY = max(32 * 1024 * 1024, (ATTACHMENTS_MAX + 1) * ATTACHMENT_MAX_SIZE)
+PUBLIC_MAX_BODY = max(32 * 1024 * 1024, ATTACHMENTS_MAX * ATTACHMENT_MAX_SIZE + 2 * 1024 * 1024)
 
 LOGGING = {
     "version": 1,
