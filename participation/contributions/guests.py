@@ -4,6 +4,7 @@ Until then nobody reads it and it counts nowhere. Guests withdraw by the link in
 what they said becomes theirs when they sign up with that address.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -13,8 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import User
 from participation.contributions import guest_contacts, limits
 from participation.contributions.abuse import Duplicate, check_trap, proof_or_reason
+from participation.contributions.attachments import (
+    AttachmentDraft,
+    attach,
+    check_attachments,
+    drop_attachments,
+    take_attachments,
+)
 from participation.contributions.changes import lock_thread, lock_threads, record_change
-from participation.contributions.checks import checked_name, checked_text
+from participation.contributions.checks import Point, checked_name, checked_place, checked_text
 from participation.contributions.editing import withdraw_locked
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.quoting import QuoteDraft, checked_quote
@@ -42,6 +50,8 @@ def post_as_guest(
     sending: Sending,
     parent: Contribution | None = None,
     section: Section | None = None,
+    attachments: Sequence[AttachmentDraft] = (),
+    point: Point | None = None,
     quote: QuoteDraft | None = None,
 ) -> Contribution:
     """Keep a guest's comment or reply until the address is confirmed, and send the mail for it.
@@ -49,14 +59,18 @@ def post_as_guest(
     Sent again it is kept once, and there is one mail.
 
     Raises `Refused` when name or text are not as they must be, the thread is closed or takes no
-    guests, parent or section belong elsewhere, the quote is none, or it looks like abuse.
+    guests, parent or section belong elsewhere, it looks like abuse, or a quote, file or place is
+    none that is taken.
     """
     name = checked_name(name)
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     _check_access(thread, at)
     check_section(thread, section)
+    check_attachments(thread.home, attachments)
+    place = checked_place(thread.home, point)
     quoted = checked_quote(section, quote)
     held_for = _vet(email, thread, text, sending, at)
+    taken = take_attachments(attachments)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
         parent = check_parent(locked, parent)
@@ -66,6 +80,7 @@ def post_as_guest(
             section=section,
             parent=parent or thread.idea,
             **place_below(parent),
+            **place,
             state=State.UNCONFIRMED,
             author_name=name,
             text=text,
@@ -75,6 +90,7 @@ def post_as_guest(
             held_for=held_for,
             sending=sending.name,
         )
+        attach(contribution, taken)
         guest_contacts.keep_contact(
             contribution=contribution, email=email, language=language, at=at
         )
@@ -177,6 +193,7 @@ def withdraw_as_guest(*, contribution: Contribution, at: datetime) -> int | None
         thread, locked = _lock(contribution)
         check_withdrawable(locked, at)
         if locked.state == State.UNCONFIRMED:
+            drop_attachments(locked)
             Contribution.objects.filter(pk=locked.pk).delete()
             return None
         guest_contacts.forget([locked.pk])

@@ -1,5 +1,6 @@
 """Writing in a discussion."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
 from participation.contributions.abuse import vet_contribution
+from participation.contributions.attachments import (
+    AttachmentDraft,
+    attach,
+    check_attachments,
+    take_attachments,
+)
 from participation.contributions.changes import lock_thread, record_change, still_readable
-from participation.contributions.checks import check_access, checked_text
+from participation.contributions.checks import Point, check_access, checked_place, checked_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.quoting import QuoteDraft, checked_quote
 from participation.contributions.repeats import stored_once, with_version
@@ -35,6 +42,8 @@ def post_contribution(
     at: datetime,
     parent: Contribution | None = None,
     section: Section | None = None,
+    attachments: Sequence[AttachmentDraft] = (),
+    point: Point | None = None,
     sending: Sending | None = None,
     quote: QuoteDraft | None = None,
 ) -> tuple[Contribution, int | None]:
@@ -42,17 +51,22 @@ def post_contribution(
 
     Where moderators look at contributions first, it waits for them and there is no version yet;
     so it does when ``held_for`` says why. ``section`` is the section as the author read it and
-    must belong to the thread's anchor. ``sending`` is how a browser sent it, if one did; sent
-    again it returns what is there already. ``quote`` is a passage of ``section``.
+    must belong to the thread's anchor. ``quote`` is a passage of it, ``point`` the place that it
+    is about. ``sending`` is how a browser sent it, if one did; sent again it returns what is there
+    already.
     Raises `Refused` when the text is empty or too long, the thread is closed or not open to
-    ``author``, parent or section belong elsewhere, the quote is none, or it looks like abuse
-    (`vet_contribution`).
+    ``author``, parent or section belong elsewhere, it looks like abuse (`vet_contribution`), or
+    a quote, file or place is none that is taken (`checked_quote`, `take_attachments`,
+    `checked_place`).
     """
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     check_access(author, thread, at)
     check_section(thread, section)
+    check_attachments(thread.home, attachments)
+    place = checked_place(thread.home, point)
     quoted = checked_quote(section, quote)
     held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
+    taken = take_attachments(attachments)
     waits = bool(held_for) or is_checked_first(thread)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
@@ -63,6 +77,7 @@ def post_contribution(
             section=section,
             parent=parent or thread.idea,
             **place_below(parent),
+            **place,
             state=Contribution.State.PENDING if waits else Contribution.State.PUBLISHED,
             author=author,
             text=text,
@@ -72,6 +87,7 @@ def post_contribution(
             held_for=held_for,
             sending=sending.name if sending else None,
         )
+        attach(contribution, taken)
         if waits:
             within(ContributionsChanged(contributions=(contribution.pk,), are_new=True))
             return contribution, None

@@ -34,7 +34,8 @@ def stamps(contributions: Sequence[int]) -> dict[int, Stamp]:
 def _stamps() -> QuerySet[Any, tuple[Any, ...]]:
     """Whoever lets the template show something new of another row at a contribution adds it here.
 
-    What never changes once it is written (sections, outcomes, files) is told by its key. Other
+    What never changes once it is written (sections, outcomes, files) is told by its key; files
+    beside a contribution are written and deleted with its own row. Other
     rows are looked up rather than joined: planning a join of a dozen tables takes longer than both.
     """
     numbers = Slot("numbers", ArrayField(BigIntegerField()), "::bigint[]")

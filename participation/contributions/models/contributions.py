@@ -97,6 +97,9 @@ class Contribution(QuotesPassage):
     category = models.CharField(_("category"), max_length=200, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    place_name = models.CharField(
+        _("municipality in which it lies"), max_length=200, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(_("written"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     state_since = models.DateTimeField(_("in this state since"), null=True, blank=True)

@@ -11,6 +11,7 @@ from participation.contributions.models import Contribution, Thread
 from participation.errors import Refused
 
 PREVIEW = "participation/contributions/preview.html"
+PLACES = ("outside", "half_place")  # why a place is refused
 
 
 def wants_preview(request: HttpRequest) -> bool:
@@ -33,7 +34,8 @@ def show_preview(
         try:
             context["preview"] = make()
         except Refused as refusal:
-            form.refuse(refusal.code if refusal.code in form.fields else "text", str(refusal))
+            field = "place" if refusal.code in PLACES else refusal.code
+            form.refuse(field if field in form.fields else "text", str(refusal))
     is_alone = bool(request.htmx)  # type: ignore[attr-defined]
     context["is_preview_alone"] = is_alone
     status = 422 if form.errors else 200

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0016_sent_once"),
+        ("participation", "0018_sent_once"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0015_contribution_categories"),
+        ("participation", "0017_places_of_contributions"),
     ]
 
     operations = [
