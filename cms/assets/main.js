@@ -8,6 +8,7 @@ import "./js/languages.js";
 import "./js/live.js";
 import "./js/maps.js";
 import "./js/proving.js";
+import "./js/quoting.js";
 import "./js/reading.js";
 import "./js/search.js";
 import "./js/seen.js";

@@ -1,7 +1,9 @@
 """Forms of the discussion."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.http import QueryDict
@@ -11,6 +13,7 @@ from participation.contributions.attachment_fields import AttachmentFields
 from participation.contributions.checks import Point
 from participation.contributions.ideas import IdeaDraft
 from participation.contributions.pictures import PictureDraft
+from participation.contributions.quoting import QuoteDraft
 from participation.contributions.sending import Sending
 from participation.places.forms import PlaceFormMixin
 
@@ -45,7 +48,36 @@ class SentForm(forms.Form):
         self.data = data
 
 
-class ContributionForm(PlaceFormMixin, AttachmentFields, SentForm):
+class OnceForm(SentForm):
+    """A form with a key of its own, by which a second sending is known: see `repeats`."""
+
+    key = forms.UUIDField(
+        required=False,
+        initial=uuid4,
+        # Some browsers fill in hidden fields, too, when a page is loaded again.
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
+
+    def sending(self, address: str, *place: object) -> Sending:
+        """Return how the valid form came in; ``place`` says who wrote where."""
+        return replace(super().sending(address), name=self._name(place))
+
+    def _name(self, place: tuple[object, ...]) -> UUID | None:
+        """Return the name of the sending: another one as soon as anything is filled in otherwise.
+
+        So whoever goes back, writes something else and sends the same form has it stored. What
+        was filled in cannot be told from the name without the key, which is not kept.
+        """
+        key = self.cleaned_data["key"]
+        filled = sorted(
+            (name, str(value), getattr(value, "size", 0))
+            for name, value in self.cleaned_data.items()
+            if name not in {"key", "proof", "website"}
+        )
+        return uuid5(key, repr((place, filled))) if key else None
+
+
+class ContributionForm(PlaceFormMixin, AttachmentFields, OnceForm):
     """What one writes in a discussion. The service holds the limits of its length.
 
     ``asks_for_place`` and ``most_files`` let it ask for more than a text.
@@ -57,6 +89,19 @@ class ContributionForm(PlaceFormMixin, AttachmentFields, SentForm):
         error_messages={"required": _("Please write something.")},
     )
     section = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    quote = forms.CharField(
+        label=_("Quoted passage"),
+        required=False,
+        help_text=_("Copy it from the text of the section, or select it there and choose “Quote”."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    quote_before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    quote_after = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def quoted(self) -> QuoteDraft:
+        """Return the passage that the valid form quotes."""
+        values = self.cleaned_data
+        return QuoteDraft(values["quote"], values["quote_before"], values["quote_after"])
 
     field_order = ["text", "place"]
 
@@ -97,7 +142,7 @@ class GuestForm(ContributionForm):
     field_order = ["text", "place", "name", "email"]
 
 
-class IdeaForm(PlaceFormMixin, SentForm):
+class IdeaForm(PlaceFormMixin, OnceForm):
     """What one brings as an idea. The service holds the limits of its length."""
 
     title = forms.CharField(

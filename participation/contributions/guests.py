@@ -25,6 +25,8 @@ from participation.contributions.changes import lock_thread, lock_threads, recor
 from participation.contributions.checks import Point, checked_name, checked_place, checked_text
 from participation.contributions.editing import withdraw_locked
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.quoting import QuoteDraft, checked_quote
+from participation.contributions.repeats import stored_once
 from participation.contributions.rules import is_checked_first, is_open, takes_guests
 from participation.contributions.selectors import threads
 from participation.contributions.sending import Sending
@@ -36,6 +38,7 @@ from participation.plans.models import Section
 State = Contribution.State
 
 
+@stored_once(lambda first: first)
 def post_as_guest(
     *,
     name: str,
@@ -49,12 +52,15 @@ def post_as_guest(
     section: Section | None = None,
     attachments: Sequence[AttachmentDraft] = (),
     point: Point | None = None,
+    quote: QuoteDraft | None = None,
 ) -> Contribution:
     """Keep a guest's comment or reply until the address is confirmed, and send the mail for it.
 
+    Sent again it is kept once, and there is one mail.
+
     Raises `Refused` when name or text are not as they must be, the thread is closed or takes no
-    guests, parent or section belong elsewhere, it looks like abuse, or a file or place is none
-    that is taken.
+    guests, parent or section belong elsewhere, it looks like abuse, or a quote, file or place is
+    none that is taken.
     """
     name = checked_name(name)
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
@@ -62,6 +68,7 @@ def post_as_guest(
     check_section(thread, section)
     check_attachments(thread.home, attachments)
     place = checked_place(thread.home, point)
+    quoted = checked_quote(section, quote)
     held_for = _vet(email, thread, text, sending, at)
     taken = take_attachments(attachments)
     with transaction.atomic():
@@ -78,8 +85,10 @@ def post_as_guest(
             author_name=name,
             text=text,
             html=html,
+            **quoted,
             created_at=at,
             held_for=held_for,
+            sending=sending.name,
         )
         attach(contribution, taken)
         guest_contacts.keep_contact(

@@ -15,6 +15,7 @@ from participation.contributions.checks import check_access, check_place, checke
 from participation.contributions.cleaning import clean_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.pictures import PictureDraft, take_picture
+from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import collects_ideas, is_checked_first
 from participation.contributions.sending import Sending
 from participation.errors import Refused
@@ -33,6 +34,7 @@ class IdeaDraft:
     picture: PictureDraft | None = None
 
 
+@stored_once(with_version)
 def submit_idea(
     *,
     author: User,
@@ -44,9 +46,10 @@ def submit_idea(
     """Publish an idea in a consultation's ``thread`` and open a discussion of its own for it.
 
     Returns it with the version that brings it; none if it waits for moderators, as in
-    `post_contribution`. Raises `Refused` when the consultation asks for no ideas or is not open to
-    ``author``, a text is empty or too long, the place lies outside of the area, the category is
-    none of the consultation's, the picture is none, or it looks like abuse.
+    `post_contribution`. What is sent again is there already. Raises `Refused` when the
+    consultation asks for no ideas or is not open to ``author``, a text is empty or too long, the
+    place lies outside of the area, the category is none of the consultation's, the picture is
+    none, or it looks like abuse.
     """
     title = _checked_title(draft.title)
     text, html = checked_text(draft.text, settings.CONTRIBUTION_MAX_LENGTH)
@@ -74,6 +77,7 @@ def submit_idea(
             longitude=draft.longitude,
             created_at=at,
             held_for=held_for,
+            sending=sending.name if sending else None,
         )
         Thread.objects.create(idea=idea)
         if picture is not None:

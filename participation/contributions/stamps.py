@@ -16,6 +16,7 @@ from django.db.models.fields import TextField
 from participation.accounts.models import Organisation, User
 from participation.compiled import Compiled, Slot, among
 from participation.contributions.models import Contribution
+from participation.contributions.models.quotes import present_section
 
 Stamp = tuple[Hashable, ...]
 
@@ -55,6 +56,7 @@ def _stamps() -> QuerySet[Any, tuple[Any, ...]]:
             _first(Organisation.objects.filter(pk=OuterRef("organisation")), "name"),
             *(_first(above, field) for field in _ABOVE),
             _first(weighed, "assessments__pk"),
+            present_section("pk"),
             _first(itself, "picture__digest"),
             _first(itself, "picture__alt"),
             _first(itself, "discussion__pk"),

@@ -9,6 +9,7 @@ from participation.contributions.views import (
     editing,
     guests,
     ideas,
+    passages,
     places,
     proving,
     reading,
@@ -19,6 +20,7 @@ from participation.contributions.views import (
 urlpatterns = [
     path("beitrag/<int:number>/", reading.contribution, name="contribution"),
     path("beitrag/<int:number>/zweig/", reading.branch, name="branch"),
+    path("beitrag/<int:number>/stelle/", passages.passage, name="passage"),
     path("beitrag/<int:number>/fassungen/", editing.versions, name="versions"),
     path("beitrag/<int:number>/antworten/", writing.reply, name="reply"),
     path("beitrag/<int:number>/bearbeiten/", editing.edit, name="edit"),

@@ -73,6 +73,7 @@ class Place:
             for part in (
                 "",
                 "zweig/",
+                "stelle/",
                 "fassungen/",
                 "antworten/",
                 "antworten/gast/",

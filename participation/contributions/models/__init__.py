@@ -8,6 +8,7 @@ from participation.contributions.models.guests import GuestContact
 from participation.contributions.models.limits import RateCount, SpentProof
 from participation.contributions.models.pictures import Picture
 from participation.contributions.models.querysets import ContributionQuerySet
+from participation.contributions.models.quotes import PassageNow
 from participation.contributions.models.support import Support
 from participation.contributions.models.threads import Thread
 from participation.contributions.models.visits import ThreadVisit
@@ -21,6 +22,7 @@ __all__ = [
     "Edit",
     "GuestContact",
     "HidingReason",
+    "PassageNow",
     "Picture",
     "RateCount",
     "SpentProof",

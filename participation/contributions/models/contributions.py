@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation
 from participation.contributions.models.querysets import ContributionQuerySet
+from participation.contributions.models.quotes import QuotesPassage
 from participation.contributions.models.threads import Thread
 from participation.contributions.models.words import HidingReason, Holding, Kind, State
 from participation.plans.models import Section
@@ -24,7 +25,7 @@ _VISIBLE = models.Q(state__in=State.visible())
 _TOPMOST = _VISIBLE & models.Q(shown_below__isnull=True)
 
 
-class Contribution(models.Model):
+class Contribution(QuotesPassage):
     """Something that somebody said publicly in a thread.
 
     ``section`` is the section of the plan as it was read, so a later version changes nothing
@@ -113,6 +114,7 @@ class Contribution(models.Model):
         default="",
         db_default="",
     )
+    sending = models.UUIDField(_("name of its sending"), null=True, blank=True, editable=False)
     process = models.CharField(_("process of origin"), max_length=100, blank=True)
     external_id = models.CharField(_("identifier there"), max_length=200, blank=True)
     imported_support = models.PositiveIntegerField(_("support there"), default=0)
@@ -177,9 +179,18 @@ class Contribution(models.Model):
                 condition=~models.Q(external_id=""),
                 name="imported_contribution_is_stored_once",
             ),
+            models.UniqueConstraint(
+                fields=["sending"],
+                condition=models.Q(sending__isnull=False),
+                name="sending_is_stored_once",
+            ),
             models.CheckConstraint(
                 condition=~(models.Q(title="") & models.Q(text="")),
                 name="contribution_is_not_empty",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quote="") | models.Q(section__isnull=False),
+                name="quoted_passage_is_of_a_section",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="answer", organisation__isnull=False)

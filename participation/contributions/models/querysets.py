@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject, Now
 
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation, Phase
+from participation.contributions.models.quotes import present_section
 from participation.contributions.models.words import State
 from participation.plans.models import DraftPlan
 
@@ -62,7 +63,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def with_surroundings(self) -> Self:
         """Fetch with each what its rendering shows: author, organisation, section, outcome.
 
-        ``attached`` is what is shown of its files, in their order.
+        ``attached`` is what is shown of its files, in their order; `Contribution.passage_now` goes
+        by ``present_text``.
         """
         return (
             self.select_related(
@@ -76,7 +78,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
                 "shown_below__organisation",
             )
             .prefetch_related("assessments")
-            .annotate(attached=_attached(self.model))
+            .annotate(attached=_attached(self.model), present_text=present_section("text"))
             .with_votes()
         )
 

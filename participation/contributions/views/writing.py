@@ -16,12 +16,16 @@ from participation.consultations.selectors import database_now
 from participation.contributions import rules, selectors
 from participation.contributions.abuse import Duplicate, must_prove
 from participation.contributions.attachments import AttachmentRefused, most_files
+from participation.contributions.checks import checked_place
 from participation.contributions.forms import ContributionForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.previewing import preview_contribution
+from participation.contributions.quoting import checked_quote
 from participation.contributions.sending import client_address
 from participation.contributions.services import post_contribution
 from participation.contributions.showing import setting_of
+from participation.contributions.views.previewing import place_of, show_preview, wants_preview
 from participation.contributions.views.reading import own_entry, thread_to_read
 from participation.errors import Refused
 from participation.plans.models import Section
@@ -29,7 +33,7 @@ from participation.plans.selectors import section_as_read
 
 Holding = Contribution.Holding
 NO_FIELD = {"limited", "proof", "trap", "no_attachments", "too_many", "no_place"}
-FIELDS = {"outside": "place", "half_place": "place"}
+FIELDS = {"outside": "place", "half_place": "place", "quote": "quote"}
 
 WHY_WAITING = {
     "": _("Moderators look at it before everybody can read it. You get a mail then."),
@@ -76,6 +80,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "section": section,
         "form": form,
         "lost_files": bool(request.FILES),
+        "place": place_of(thread, parent),
         "is_open": rules.is_open(thread, now),
         "opens_at": next_dialogue(thread.home, now),
         "can_contribute": rules.can_contribute(request.user, thread, now),
@@ -83,6 +88,22 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "is_checked_first": rules.is_checked_first(thread),
         "must_prove": cache(partial(must_prove, request.user, now)),  # once, if the form is shown
     }
+    if wants_preview(request) and context["can_contribute"]:
+        return show_preview(
+            request,
+            context,
+            form,
+            "participation/contributions/write.html",
+            lambda: preview_contribution(
+                thread=thread,
+                author=request.user,  # type: ignore[arg-type] # signed in, as can_contribute says
+                parent=parent,
+                section=section,
+                text=form.cleaned_data["text"],
+                **checked_quote(section, form.quoted()),
+                **checked_place(thread.home, form.point()),
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         try:
             contribution, version = post_contribution(
@@ -94,7 +115,10 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 section=_section_read(form.cleaned_data["section"]),
                 attachments=form.attachments(),
                 point=form.point(),
-                sending=form.sending(client_address(request)),
+                quote=form.quoted(),
+                sending=form.sending(
+                    client_address(request), request.user.pk, thread.pk, parent and parent.pk
+                ),
             )
         except Refused as refusal:
             return _refused(request, context, form, refusal, now)
@@ -173,5 +197,6 @@ def _arrived(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     """Say that moderators look at it first and why; so far the author alone finds it."""
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "participation/contributions/write.html#waiting", context)
-    messages.success(request, f"{_('Your contribution has arrived.')} {context['why_waiting']}")
+    why = context["why_waiting"]
+    messages.success(request, f"{_('Your contribution has arrived.')} {why}", "sent")
     return redirect("participation:account")

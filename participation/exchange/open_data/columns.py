@@ -84,6 +84,7 @@ def columns(consultation: Consultation, at: datetime) -> list[Column]:
         Column("section", F("section__anchor")),
         Column("section_number", F("section__number"), is_text=True),
         Column("section_heading", F("section__title"), is_text=True),
+        Column("quote", F("quote"), is_text=True),
         Column("author", _byline(), is_text=True),
         Column("title", F("title"), is_text=True),
         Column("text", F("text"), is_text=True),

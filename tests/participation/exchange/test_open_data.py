@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = [
     *("id", "url", "kind", "state", "thread", "reply_to", "plan", "plan_version", "section"),
-    *("section_number", "section_heading", "author", "title", "text", "category"),
+    *("section_number", "section_heading", "quote", "author", "title", "text", "category"),
     *("place", "latitude", "longitude", "attachments", "created_at", "edited_at"),
     *("support", "opposition", "neither"),
     *("replies", "outcome", "outcome_reasoning", "outcome_at"),
@@ -61,6 +61,7 @@ def test_row_says_all_that_is_public_of_a_contribution(client: Client, asked: Co
         "section": str(section.anchor),
         "section_number": "§ 1",
         "section_heading": "Zweck",
+        "quote": "",
         "author": "Anna Ähre",
         "title": "",
         "text": 'Zwei\nZeilen, "so" \\ é',
