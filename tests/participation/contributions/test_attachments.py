@@ -23,6 +23,7 @@ from participation.contributions.guests import (
     post_as_guest,
     withdraw_as_guest,
 )
+from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.models import Attachment, Contribution, RateCount
 from participation.contributions.selectors import threads
 from participation.contributions.sending import Sending
@@ -448,6 +449,29 @@ def test_form_says_at_the_field_what_is_wrong(place, anna, fields, field, header
     assert "<details" in html
     assert "open" in html.partition("<details")[2].partition(">")[0]
     assert not Contribution.objects.exists()
+
+
+def test_form_says_which_file_is_too_large(place, anna, settings):
+    settings.ATTACHMENT_MAX_SIZE = len(PDF)
+
+    answer = send(anna, place, file1=upload(), file2=upload(PDF + b"\n"))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["file2"])
+
+
+def test_files_in_the_discussion_of_an_idea_go_with_the_idea(client):
+    asked = factories.consultation(terms=Terms(takes_attachments=True, collects_ideas=True))
+    idea, _version = submit_idea(
+        author=factories.person(),
+        thread=threads().get(consultation=asked),
+        draft=IdeaDraft(title="Ein Brunnen", text="Mit Wasser."),
+        at=database_now(),
+    )
+    said = both(threads().get(idea=idea))
+    seen = statuses(client, said)
+    Contribution.objects.filter(pk=idea.pk).update(state="rejected")
+
+    assert (seen, statuses(client, said)) == ([200] * 3, [404] * 3)
 
 
 def test_form_asks_for_files_only_where_they_are_taken(place, anna):
