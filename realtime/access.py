@@ -18,8 +18,6 @@ from participation.accounts.rules import Person
 from participation.contributions.rules import can_read
 from participation.contributions.selectors import threads as with_surroundings
 
-RECHECK_EVERY = 60.0  # seconds
-
 
 def person_of(session_key: str | None) -> Person:
     """Return who is signed in by a session: nobody if it ended, or the password was changed.
