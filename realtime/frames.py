@@ -7,7 +7,7 @@ unless it says otherwise) to ``version``. So a reader who knows 41 can use a fra
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -41,16 +41,17 @@ class Frame:
 class Renderings:
     """The newest renderings, so that a burst of catch-ups shares them.
 
-    A contribution that changes takes a new version, so a rendering never grows stale.
+    Each is kept under all that it shows, so none grows stale: a change of the contribution takes a
+    new version, but what is hidden above it, or a name that is another one, does not.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: OrderedDict[tuple[int, int, str], str] = OrderedDict()
+        self._kept: OrderedDict[tuple[Hashable, ...], str] = OrderedDict()
         self.rendered = 0
 
-    def get(self, contribution: Contribution, version: int, language: str) -> str:
-        key = (contribution.pk, version, language)
+    def get(self, contribution: Contribution, language: str) -> str:
+        key = (language, *contribution.shown_values)
         html = self._kept.get(key)
         if html is None:
             self.rendered += 1
@@ -89,6 +90,7 @@ def frames_since(
         change.contribution_id for change in changes if change.kind != ThreadChange.Kind.SUPPORTED
     }
     contributions = visible_contributions().in_bulk(list(latest))
+    replies = _reply_counts(contributions.values())
     frames: dict[str, list[Frame]] = {}
     for language in languages:
         since = after
@@ -97,7 +99,9 @@ def frames_since(
             contribution = contributions.get(change.contribution_id)
             fields = _fields(thread, change, contribution, since)
             if contribution is not None:
-                fields |= _shown(contribution, change, numbers_alone, language)
+                if contribution.ancestors:
+                    fields["replies"] = {each: replies[each] for each in contribution.ancestors}
+                fields |= _shown(contribution, numbers_alone, language)
             frames[language].append(Frame(since, change.version, fields))
             since = change.version
     return thread.version, frames
@@ -121,11 +125,17 @@ def _fields(
     return fields
 
 
-def _shown(
-    contribution: Contribution, change: ThreadChange, numbers_alone: set[int], language: str
-) -> dict[str, Any]:
+def _reply_counts(contributions: Iterable[Contribution]) -> dict[int, int]:
+    """Return how many replies below each of those above ``contributions`` can be read."""
+    above = {number for each in contributions for number in each.ancestors}
+    if not above:
+        return {}
+    return dict(Contribution.objects.filter(pk__in=above).values_list("pk", "reply_count"))
+
+
+def _shown(contribution: Contribution, numbers_alone: set[int], language: str) -> dict[str, Any]:
     if contribution.pk not in numbers_alone:
-        return {"html": renderings.get(contribution, change.version, language)}
+        return {"html": renderings.get(contribution, language)}
     if not contribution.shows_votes:  # type: ignore[attr-defined]  # annotated
         return {}
     return {"support": contribution.support_count}

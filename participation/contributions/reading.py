@@ -189,16 +189,12 @@ def _entries(
                     level=level,
                     replies=replies,
                     more=branch.more,
-                    key=() if reader else (*_hashable(row.shown_values), *around),
+                    key=() if reader else (*row.shown_values, *around),
                     is_own=reader is not None and row.author_id == reader.pk,
                     choice=choices.get(number, ""),
                 )
 
     return list(build(tops, level))
-
-
-def _hashable(values: Iterable[object]) -> Iterator[Hashable]:
-    return (tuple(value) if isinstance(value, list) else value for value in values)
 
 
 def own_choices(reader: User, contributions: Iterable[int]) -> dict[int, str]:

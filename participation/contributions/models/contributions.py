@@ -1,7 +1,7 @@
 """What people write in a thread, and the one rule of who may see it."""
 
+from collections.abc import Hashable
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -226,14 +226,19 @@ class Contribution(models.Model):
         return next((row for row in self.assessments.all() if row.superseded_at is None), None)
 
     @property
-    def shown_values(self) -> tuple[Any, ...]:
+    def shown_values(self) -> tuple[Hashable, ...]:
         """All that its rendering for an anonymous reader depends on; see `with_surroundings`.
 
         Whoever lets the template show something new of another row puts it here.
         """
         above, outcome = self.shown_below, self.assessment
         return (
-            *(getattr(self, field.attname) for field in self._meta.concrete_fields),
+            *(
+                getattr(self, field.attname)
+                for field in self._meta.concrete_fields
+                if field.attname != "ancestors"
+            ),
+            tuple(self.ancestors),
             self.byline,
             self.shows_votes,  # type: ignore[attr-defined] # annotated
             self.consultation.voting,
