@@ -151,10 +151,11 @@ def test_who_does_not_read_is_told_why_it_was_closed(server: Server, thread: Thr
         factories.comment(consultation=thread.consultation, text="Lang. " * 900)
 
     with knock(server) as connection:
-        connection.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+        connection.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 16_384)
         watched = {"watch": [{"thread": thread.pk}]}
         connection.sendall(masked(json.dumps(watched).encode()))
         time.sleep(12)  # the server waits ten seconds for it, and five more for its answer
+        connection.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 1_000_000)
         code = closing_code(connection)
 
     assert code == 4409
