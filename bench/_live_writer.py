@@ -1,6 +1,7 @@
 """``python -m bench._live_writer SECONDS``: twenty changes a second, half of them supports.
 
-All of them by the services that the pages use. Prints when each version of each thread was committed.
+All of them by the services that the pages use. Prints when each version of each thread was
+committed.
 """
 
 import json

@@ -92,6 +92,22 @@ def test_redis_that_hangs_holds_nobody_up_for_long(
     assert [frame["version"] for frame in frames] == [2, 3]
 
 
+def test_signing_out_reaches_other_processes_at_once(
+    servers: list[Server], consultation: Consultation, anna: User
+) -> None:
+    said = factories.comment(thread=consultation.thread)
+    visitor = Visitor(servers[0]).sign_in(anna)
+
+    with listen(servers[1], cookies=visitor.cookies()) as reader:
+        watch(reader, consultation.thread)
+        assert receive(reader, STARTING)["contribution"] == said.pk
+        visitor.send("/konto/logout/")
+        with pytest.raises(ConnectionClosed):
+            receive(reader, AT_ONCE)
+
+    assert reader.close_code == 4401
+
+
 def test_desk_and_signing_out_reach_other_processes_without_redis(
     servers: list[Server], own_redis: Redis, consultation: Consultation, anna: User
 ) -> None:
