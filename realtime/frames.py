@@ -16,7 +16,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.reading import Entry
 from participation.contributions.selectors import public_threads, visible_contributions
+from participation.contributions.stamps import Stamp, stamps
 from realtime.wire import encode
 
 # Beyond so many contributions a reader is better served by the page itself.
@@ -41,8 +43,8 @@ class Frame:
 class Renderings:
     """The newest renderings, so that a burst of catch-ups shares them.
 
-    Each is kept under all that it shows, so none grows stale: a change of the contribution takes a
-    new version, but what is hidden above it, or a name that is another one, does not.
+    Each is kept under the stamp of what it shows, so none grows stale: a change of the contribution
+    takes a new version, but what is hidden above it, or a name that is another one, does not.
     """
 
     def __init__(self, size: int) -> None:
@@ -50,14 +52,17 @@ class Renderings:
         self._kept: OrderedDict[tuple[Hashable, ...], str] = OrderedDict()
         self.rendered = 0
 
-    def get(self, contribution: Contribution, language: str) -> str:
-        key = (language, *contribution.shown_values)
-        html = self._kept.get(key)
+    def get(self, contribution: Contribution, stamp: Stamp, language: str) -> str:
+        """Return the HTML of a contribution; ``stamp`` was asked for before it was read."""
+        key = (contribution.pk, language, *stamp)
+        html = self._kept.get(key) if stamp else None
         if html is None:
             self.rendered += 1
             with override(language):
-                html = render_to_string(TEMPLATE, {"contribution": contribution})
-            self._kept[key] = html
+                alone = Entry({contribution.pk: contribution}, contribution.pk, level=0)
+                html = render_to_string(TEMPLATE, {"entry": alone})
+            if stamp:
+                self._kept[key] = html
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
         return html
@@ -89,6 +94,7 @@ def frames_since(
     numbers_alone = set(latest) - {
         change.contribution_id for change in changes if change.kind != ThreadChange.Kind.SUPPORTED
     }
+    stamped = stamps(list(latest))  # first: what is read later is never older
     contributions = visible_contributions().in_bulk(list(latest))
     replies = _reply_counts(contributions.values())
     frames: dict[str, list[Frame]] = {}
@@ -101,7 +107,7 @@ def frames_since(
             if contribution is not None:
                 if contribution.ancestors:
                     fields["replies"] = {each: replies[each] for each in contribution.ancestors}
-                fields |= _shown(contribution, numbers_alone, language)
+                fields |= _shown(contribution, stamped, numbers_alone, language)
             frames[language].append(Frame(since, change.version, fields))
             since = change.version
     return thread.version, frames
@@ -133,9 +139,12 @@ def _reply_counts(contributions: Iterable[Contribution]) -> dict[int, int]:
     return dict(Contribution.objects.filter(pk__in=above).values_list("pk", "reply_count"))
 
 
-def _shown(contribution: Contribution, numbers_alone: set[int], language: str) -> dict[str, Any]:
+def _shown(
+    contribution: Contribution, stamped: dict[int, Stamp], numbers_alone: set[int], language: str
+) -> dict[str, Any]:
     if contribution.pk not in numbers_alone:
-        return {"html": renderings.get(contribution, language)}
+        stamp = stamped.get(contribution.pk, ())
+        return {"html": renderings.get(contribution, stamp, language)}
     if not contribution.shows_votes:  # type: ignore[attr-defined]  # annotated
         return {}
     return {"support": contribution.support_count}

@@ -1,6 +1,7 @@
 // Everything the public pages do in the browser. Each page works without it.
 
 import "htmx.org";
+import "./js/attachments.js";
 import "./js/drafts.js";
 import "./js/focus.js";
 import "./js/languages.js";

@@ -7,6 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from participation.contributions.attachment_fields import AttachmentFields
+from participation.contributions.checks import Point
 from participation.contributions.ideas import IdeaDraft
 from participation.contributions.pictures import PictureDraft
 from participation.contributions.sending import Sending
@@ -43,8 +45,11 @@ class SentForm(forms.Form):
         self.data = data
 
 
-class ContributionForm(SentForm):
-    """What one writes in a discussion. The service holds the limits of its length."""
+class ContributionForm(PlaceFormMixin, AttachmentFields, SentForm):
+    """What one writes in a discussion. The service holds the limits of its length.
+
+    ``asks_for_place`` and ``most_files`` let it ask for more than a text.
+    """
 
     text = forms.CharField(
         label=_("Your contribution"),
@@ -52,6 +57,25 @@ class ContributionForm(SentForm):
         error_messages={"required": _("Please write something.")},
     )
     section = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    field_order = ["text", "place"]
+
+    def __init__(self, *args: Any, asks_for_place: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_for_place:
+            for name in ("place", "latitude", "longitude"):
+                del self.fields[name]
+
+    @property
+    def names_place(self) -> bool:
+        """Whether something was entered there, so that it stands open."""
+        fields = [self[name] for name in ("place", "latitude", "longitude")]
+        return self.is_bound and any(field.errors or field.value() for field in fields)
+
+    def point(self) -> Point | None:
+        """Return the place of the valid form, if one was given."""
+        latitude, longitude = self.cleaned_data["latitude"], self.cleaned_data["longitude"]
+        return None if latitude is None else Point(latitude, longitude)
 
 
 class GuestForm(ContributionForm):
@@ -70,7 +94,7 @@ class GuestForm(ContributionForm):
         error_messages={"required": _("Please give your e-mail address.")},
     )
 
-    field_order = ["text", "name", "email"]
+    field_order = ["text", "place", "name", "email"]
 
 
 class IdeaForm(PlaceFormMixin, SentForm):

@@ -4,6 +4,7 @@ Until then nobody reads it and it counts nowhere. Guests withdraw by the link in
 what they said becomes theirs when they sign up with that address.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -13,8 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import User
 from participation.contributions import guest_contacts, limits
 from participation.contributions.abuse import Duplicate, check_trap, proof_or_reason
+from participation.contributions.attachments import (
+    AttachmentDraft,
+    attach,
+    check_attachments,
+    drop_attachments,
+    take_attachments,
+)
 from participation.contributions.changes import lock_thread, lock_threads, record_change
-from participation.contributions.checks import checked_name, checked_text
+from participation.contributions.checks import Point, checked_name, checked_place, checked_text
 from participation.contributions.editing import withdraw_locked
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.rules import is_checked_first, is_open, takes_guests
@@ -39,17 +47,23 @@ def post_as_guest(
     sending: Sending,
     parent: Contribution | None = None,
     section: Section | None = None,
+    attachments: Sequence[AttachmentDraft] = (),
+    point: Point | None = None,
 ) -> Contribution:
     """Keep a guest's comment or reply until the address is confirmed, and send the mail for it.
 
     Raises `Refused` when name or text are not as they must be, the thread is closed or takes no
-    guests, parent or section belong elsewhere, or it looks like abuse.
+    guests, parent or section belong elsewhere, it looks like abuse, or a file or place is none
+    that is taken.
     """
     name = checked_name(name)
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     _check_access(thread, at)
     check_section(thread, section)
+    check_attachments(thread.home, attachments)
+    place = checked_place(thread.home, point)
     held_for = _vet(email, thread, text, sending, at)
+    taken = take_attachments(attachments)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
         parent = check_parent(locked, parent)
@@ -59,6 +73,7 @@ def post_as_guest(
             section=section,
             parent=parent or thread.idea,
             **place_below(parent),
+            **place,
             state=State.UNCONFIRMED,
             author_name=name,
             text=text,
@@ -66,6 +81,7 @@ def post_as_guest(
             created_at=at,
             held_for=held_for,
         )
+        attach(contribution, taken)
         guest_contacts.keep_contact(
             contribution=contribution, email=email, language=language, at=at
         )
@@ -168,6 +184,7 @@ def withdraw_as_guest(*, contribution: Contribution, at: datetime) -> int | None
         thread, locked = _lock(contribution)
         check_withdrawable(locked, at)
         if locked.state == State.UNCONFIRMED:
+            drop_attachments(locked)
             Contribution.objects.filter(pk=locked.pk).delete()
             return None
         guest_contacts.forget([locked.pk])

@@ -11,7 +11,7 @@ from participation.accounts.models import User
 from participation.consultations.models import Consultation
 from participation.contributions.abuse import vet_contribution
 from participation.contributions.changes import lock_thread, record_change
-from participation.contributions.checks import check_access, checked_text
+from participation.contributions.checks import check_access, check_place, checked_text
 from participation.contributions.cleaning import clean_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.pictures import PictureDraft, take_picture
@@ -19,7 +19,6 @@ from participation.contributions.rules import collects_ideas, is_checked_first
 from participation.contributions.sending import Sending
 from participation.errors import Refused
 from participation.events import ContributionsChanged, within
-from participation.places.areas import covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def submit_idea(
     if not collects_ideas(thread):
         raise Refused(_("This consultation does not ask for ideas."), code="no_ideas")
     _check_category(thread.home, draft.category)
-    _check_place(thread.home, draft.latitude, draft.longitude)
+    check_place(thread.home, draft.latitude, draft.longitude)
     picture = take_picture(draft.picture) if draft.picture else None
     held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
     waits = bool(held_for) or is_checked_first(thread)
@@ -104,21 +103,3 @@ def _checked_title(written: str) -> str:
 def _check_category(consultation: Consultation, category: str) -> None:
     if category and category not in consultation.idea_categories:
         raise Refused(_("Please choose one of the categories."), code="no_category")
-
-
-def _check_place(
-    consultation: Consultation, latitude: float | None, longitude: float | None
-) -> None:
-    """Refuse half a place, and one outside of the area that the consultation is about."""
-    if latitude is None and longitude is None:
-        return
-    if latitude is None or longitude is None:
-        raise Refused(_("A place has latitude and longitude."), code="half_place")
-    if abs(latitude) > 90 or abs(longitude) > 180:
-        raise Refused(_("There is no such place."), code="outside")
-    area = consultation.area
-    if area and not covers(area, latitude=latitude, longitude=longitude):
-        raise Refused(
-            _("This place lies outside of the area that the consultation is about."),
-            code="outside",
-        )

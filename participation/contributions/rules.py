@@ -66,13 +66,21 @@ def collects_ideas(thread: Thread) -> bool:
     return thread.consultation is not None and thread.consultation.collects_ideas
 
 
-def can_see_picture(user: Person, contribution: Contribution) -> bool:
-    """Say whether ``user`` may see its picture: who may read it, its author, who moderates it."""
+def can_see_files(user: Person, contribution: Contribution) -> bool:
+    """Say whether ``user`` may see picture and files: who may read it, its author, who works on it.
+
+    What no guest has confirmed is seen by nobody; clerks see what the public has seen.
+    """
     if contribution.is_readable and can_read(user, contribution.thread):
         return True
-    is_own = user.is_authenticated and contribution.author_id == user.pk
-    organisation = contribution.consultation.organisation
-    return is_own or has_role(user, organisation, Membership.Role.MODERATOR)
+    if user.is_authenticated and contribution.author_id == user.pk:
+        return True
+    if contribution.state == Contribution.State.UNCONFIRMED:
+        return False
+    roles = [Membership.Role.MODERATOR]
+    if contribution.is_readable or contribution.is_tombstone:
+        roles.append(Membership.Role.CLERK)
+    return has_role(user, contribution.consultation.organisation, *roles)
 
 
 def is_checked_first(thread: Thread) -> bool:

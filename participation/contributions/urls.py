@@ -5,9 +5,11 @@ from django.urls import path
 from participation.contributions import feeds
 from participation.contributions.views import (
     account,
+    attachments,
     editing,
     guests,
     ideas,
+    places,
     proving,
     reading,
     supporting,
@@ -24,6 +26,14 @@ urlpatterns = [
     path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
     path("beitrag/<int:number>/antworten/gast/", guests.reply, name="guest_reply"),
     path("beitrag/<int:number>/bild/", ideas.picture, name="picture"),
+    path("beitrag/<int:number>/anhang/<int:file>/", attachments.attachment, name="attachment"),
+    path(
+        "beitrag/<int:number>/anhang/<int:file>/klein/",
+        attachments.attachment,
+        {"small": True},
+        name="small_attachment",
+    ),
+    path("beitrag/<int:number>/ort/", places.place, name="place"),
     path("ideen/<slug:slug>/", ideas.ideas, name="ideas"),
     path("ideen/<slug:slug>/neu/", ideas.submit, name="submit_idea"),
     path("ideen/<slug:slug>/orte/", ideas.idea_places, name="idea_places"),

@@ -1,5 +1,6 @@
 """Threads of discussion and what people write in them."""
 
+from participation.contributions.models.attachments import Attachment
 from participation.contributions.models.changes import ThreadChange
 from participation.contributions.models.contributions import LONG_AGO, Contribution
 from participation.contributions.models.edits import Edit
@@ -14,6 +15,7 @@ from participation.contributions.models.words import HidingReason
 
 __all__ = [
     "LONG_AGO",
+    "Attachment",
     "Contribution",
     "ContributionQuerySet",
     "Edit",

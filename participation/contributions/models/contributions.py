@@ -1,6 +1,5 @@
 """What people write in a thread, and the one rule of who may see it."""
 
-from collections.abc import Hashable
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -97,6 +96,9 @@ class Contribution(models.Model):
     category = models.CharField(_("category"), max_length=200, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    place_name = models.CharField(
+        _("municipality in which it lies"), max_length=200, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(_("written"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     state_since = models.DateTimeField(_("in this state since"), null=True, blank=True)
@@ -163,6 +165,11 @@ class Contribution(models.Model):
                 condition=_VISIBLE & models.Q(kind=Kind.ANSWER),
                 name="contribution_answers",
             ),
+            models.Index(
+                fields=["thread", "category"],
+                condition=_TOPMOST & ~models.Q(category=""),
+                name="contribution_categories",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -224,30 +231,6 @@ class Contribution(models.Model):
         The subject above owns the rows; prefetched by name, they cost no statement here.
         """
         return next((row for row in self.assessments.all() if row.superseded_at is None), None)
-
-    @property
-    def shown_values(self) -> tuple[Hashable, ...]:
-        """All that its rendering for an anonymous reader depends on; see `with_surroundings`.
-
-        Whoever lets the template show something new of another row puts it here.
-        """
-        above, outcome = self.shown_below, self.assessment
-        return (
-            *(
-                getattr(self, field.attname)
-                for field in self._meta.concrete_fields
-                if field.attname != "ancestors"
-            ),
-            tuple(self.ancestors),
-            self.byline,
-            self.shows_votes,  # type: ignore[attr-defined] # annotated
-            self.consultation.voting,
-            self.section and self.section.heading,
-            above and (above.is_readable, above.byline),
-            outcome and (outcome.pk, outcome.outcome, outcome.html, outcome.at),
-            hasattr(self, "picture") and (self.picture.digest, self.picture.alt),
-            hasattr(self, "discussion") and (self.discussion.pk, self.discussion.published_count),
-        )
 
     @property
     def byline(self) -> str:

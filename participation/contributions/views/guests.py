@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from participation.consultations.selectors import database_now
 from participation.contributions import guest_links, guests, rules, selectors
 from participation.contributions.abuse import Duplicate
+from participation.contributions.attachments import AttachmentRefused, most_files
 from participation.contributions.forms import GuestForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
@@ -38,7 +39,14 @@ WHY_WAITING = {
         " You get a mail then."
     ),
 }
-_FIELDS = {"name": "name", "unconfirmed": "email", "empty": "text", "too_long": "text"}
+_FIELDS = {
+    "name": "name",
+    "unconfirmed": "email",
+    "empty": "text",
+    "too_long": "text",
+    "outside": "place",
+    "half_place": "place",
+}
 
 
 @never_cache
@@ -74,8 +82,14 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
     context = _context(thread, now)
     section = context["section"]
     assert section is None or isinstance(section, Section)  # noqa: S101 - for the types
-    form = GuestForm(request.POST or None, initial={"section": section.pk if section else None})
-    context |= {"parent": parent, "form": form}
+    form = GuestForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"section": section.pk if section else None},
+        most_files=most_files(thread.home),
+        asks_for_place=thread.home.asks_for_place,
+    )
+    context |= {"parent": parent, "form": form, "lost_files": bool(request.FILES)}
     if request.method == "POST" and form.is_valid():
         try:
             guests.post_as_guest(
@@ -87,6 +101,8 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 at=now,
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
+                attachments=form.attachments(),
+                point=form.point(),
                 sending=form.sending(client_address(request)),
             )
         except Refused as refusal:
@@ -124,7 +140,10 @@ def _refused(
     now: datetime,
 ) -> HttpResponse:
     """Show the form again with what was typed and why it was not taken."""
-    form.refuse(_FIELDS.get(refusal.code), str(refusal))
+    field = _FIELDS.get(refusal.code)
+    if isinstance(refusal, AttachmentRefused):
+        field = form.file_field(refusal.number, refusal.code)
+    form.refuse(field, str(refusal))
     answer = render(request, _part(request), context, status=422)
     if isinstance(refusal, Limited):
         answer.status_code = 429

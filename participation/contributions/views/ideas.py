@@ -160,7 +160,7 @@ def picture(request: HttpRequest, number: int) -> HttpResponseBase:
     found = get_object_or_404(rows, contribution=number)
     said = found.contribution
     said.thread = selectors.threads().get(pk=said.thread_id)
-    if not rules.can_see_picture(request.user, said):
+    if not rules.can_see_files(request.user, said):
         raise Http404
     respond = condition(etag_func=lambda *_: quote_etag(found.digest))(_send)
     return respond(request, found)

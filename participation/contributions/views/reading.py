@@ -46,7 +46,8 @@ def _shows_thread(request: HttpRequest, found: Thread) -> None:
 
 def own_entry(number: int) -> Entry:
     """Return a reader's own contribution as pages show it."""
-    return Entry(selectors.visible_contributions().get(pk=number), is_own=True)
+    found = selectors.visible_contributions().get(pk=number)
+    return Entry({number: found}, number, is_own=True)
 
 
 @require_GET
