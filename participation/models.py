@@ -5,6 +5,7 @@ from participation.assessment.models import Assessment
 from participation.consultations.addresses import PublicAddress
 from participation.consultations.models import Consultation, Invitee, Phase, Result, Topic
 from participation.contributions.models import (
+    Attachment,
     Contribution,
     Edit,
     Picture,
@@ -24,6 +25,7 @@ from participation.search.models import InternalEntry, SavedSearch, SearchEntry,
 
 __all__ = [
     "Assessment",
+    "Attachment",
     "Consultation",
     "Contribution",
     "Document",

@@ -28,6 +28,7 @@ from participation.consultations.services import (
     publish_consultation,
     record_consultation_address,
 )
+from participation.contributions.attachments import AttachmentDraft
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.services import answer_contribution, post_contribution
 from participation.documents.formats import Format
@@ -203,6 +204,12 @@ def document(
     return published
 
 
+def attachment(content: bytes | None = None, *, title: str = "Skizze") -> AttachmentDraft:
+    """Return a file for `comment`: a small picture if nothing else is given."""
+    sent = content or files.picture()
+    return AttachmentDraft(BytesIO(sent), len(sent), "datei.bin", title)
+
+
 def comment(
     *,
     text: str = "Das ist ein guter Vorschlag.",
@@ -211,6 +218,7 @@ def comment(
     plan: DraftPlan | None = None,
     parent: Contribution | None = None,
     thread: Thread | None = None,
+    attachments: Sequence[AttachmentDraft] = (),
 ) -> Contribution:
     """Return a published comment.
 
@@ -224,6 +232,7 @@ def comment(
         text=text,
         parent=parent,
         section=section_as_read(place.plan, place.anchor),
+        attachments=attachments,
         at=database_now(),
     )
     return said

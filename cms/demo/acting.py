@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from cms.demo import texts
-from cms.demo.remarks import Place
+from cms.demo.remarks import Place, Remark
 from cms.demo.sketches import sketched
 from participation.accounts.models import User
 from participation.assessment.services import assess_contribution
 from participation.consultations.models import Consultation
+from participation.contributions.attachments import AttachmentDraft
+from participation.contributions.checks import Point
 from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.imports import import_contributions
 from participation.contributions.models import Contribution, Thread
@@ -65,9 +67,20 @@ class Stage:
         )
         return versions.select_related("version").latest("version__number")
 
-    def post(self, place: Place, text: str, author: User, at: datetime) -> Contribution:
-        """Write a comment."""
-        return self._write(place, None, text, author, at)
+    def post(self, place: Place, remark: Remark, author: User, at: datetime) -> Contribution:
+        """Write a comment, with a sketch and a place if there is one."""
+        picture = sketched(remark.sketch) if remark.sketch else None
+        return self._write(
+            place,
+            None,
+            remark.text,
+            author,
+            at,
+            point=Point(*remark.point) if remark.point else None,
+            attachments=[AttachmentDraft(picture.file, picture.size, "", picture.alt)]
+            if picture
+            else (),
+        )
 
     def reply(
         self, place: Place, parent: list[Contribution], text: str, author: User, at: datetime
@@ -76,7 +89,13 @@ class Stage:
         return self._write(place, parent[0], text, author, at)
 
     def _write(
-        self, place: Place, parent: Contribution | None, text: str, author: User, at: datetime
+        self,
+        place: Place,
+        parent: Contribution | None,
+        text: str,
+        author: User,
+        at: datetime,
+        **more: Any,
     ) -> Contribution:
         written, _version = post_contribution(
             author=author,
@@ -85,6 +104,7 @@ class Stage:
             parent=parent,
             text=text,
             at=at,
+            **more,
         )
         return written
 

@@ -96,9 +96,7 @@ class Director:
         at = self._by_day(start + (latest - start) * self.chance.random())
         author = self._somebody()
         said: Said = []
-        self.schedule(
-            at, partial(_keep, said, partial(self.stage.post, place, remark.text, author, at))
-        )
+        self.schedule(at, partial(_keep, said, partial(self.stage.post, place, remark, author, at)))
         self._follow_up(remark, said, author, at, end)
         self._support(said, author, at, end)
         self._reply(Talk(place, author, end), remark, said, author, at)

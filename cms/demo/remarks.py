@@ -9,6 +9,8 @@
       ? insult: somebody reports it, for this reason
       ! hide insult: what the moderator decides: hide, restore or keep
       > followed: its outcome in the weighing, and the reasoning
+      & a sketch beside it shows this
+      @ 51.1503 12.7634 (where it is about, in degrees)
       vor 2 (or: ab 2): it was written before, or after, version 2 was published
 
 ``vor 2`` and ``ab 2`` below a heading hold for all that follows it.
@@ -20,7 +22,7 @@ from dataclasses import dataclass, field
 
 CONVERSATION = "Gespräch"
 BEFORE, AFTER = "vor 2", "ab 2"
-_LINE = re.compile(r"( *)(?:([-+=?!>]) )?(.+)")
+_LINE = re.compile(r"( *)(?:([-+=?!>&@]) )?(.+)")
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ class Remark:
     report: tuple[str, str] | None = None
     decisions: list[tuple[str, str, str]] = field(default_factory=list)
     assessment: tuple[str, str] | None = None
+    sketch: str = ""
+    point: tuple[float, float] | None = None
 
     @property
     def is_answer(self) -> bool:
@@ -99,6 +103,11 @@ def _add(remark: Remark, mark: str, text: str) -> None:
     elif mark == "!":
         decision, _, reason = kind.partition(" ")
         remark.decisions.append((decision, reason, words))
+    elif mark == "&":
+        remark.sketch = text
+    elif mark == "@":
+        north, east = text.split()
+        remark.point = float(north), float(east)
     elif mark == ">":
         remark.assessment = (kind, words)
     elif text in (BEFORE, AFTER):

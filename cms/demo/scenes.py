@@ -185,6 +185,8 @@ def publish_consultation_page(
         area_name=scene.area_name,
         collects_ideas=bool(scene.wishes),
         idea_categories="\n".join(scene.categories),
+        takes_attachments=bool(scene.wishes),
+        asks_for_place=bool(scene.wishes),
     )
     page.topics = [topic for slug, topic in create_topics().items() if slug in scene.topics]
     page.phases = [

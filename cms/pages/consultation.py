@@ -79,6 +79,16 @@ class ConsultationPage(ProjectedPage, Page):
     idea_categories = models.TextField(
         _("categories of ideas"), blank=True, help_text=_("One on each line.")
     )
+    takes_attachments = models.BooleanField(
+        _("allow files"),
+        default=False,
+        help_text=_("People can add pictures and PDF to what they write."),
+    )
+    asks_for_place = models.BooleanField(
+        _("ask for a place"),
+        default=False,
+        help_text=_("People can say by name or on the map where something is that they write of."),
+    )
     area = models.TextField(
         _("outline"),
         blank=True,
@@ -125,6 +135,8 @@ class ConsultationPage(ProjectedPage, Page):
                 FieldPanel("invited"),
                 FieldPanel("moderation"),
                 FieldPanel("voting"),
+                FieldPanel("takes_attachments"),
+                FieldPanel("asks_for_place"),
                 FieldPanel("collects_ideas"),
                 FieldPanel("idea_categories"),
             ],

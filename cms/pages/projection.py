@@ -87,6 +87,8 @@ def _terms(page: ConsultationPage) -> Terms:
         invited=page.invited.split("\n") if is_by_invitation else (),
         collects_ideas=page.collects_ideas,
         idea_categories=lines_of(page.idea_categories),
+        takes_attachments=page.takes_attachments,
+        asks_for_place=page.asks_for_place,
         area=area,
         area_name=area_name_of(page),
         area_source=source,

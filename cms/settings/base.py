@@ -270,13 +270,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 EDITORIAL_MAX_BODY = 64 * 1024 * 1024
 PUBLIC_MAX_NUMBER_FIELDS = 1_000
 PUBLIC_MAX_FIELDS_SIZE = 2_621_440
-PUBLIC_MAX_BODY = 32 * 1024 * 1024  # a form with files
 
 # How long what people write may be, in characters.
 CONTRIBUTION_MAX_LENGTH = 10_000
+QUOTE_MAX_LENGTH = 1_000
 ANSWER_MAX_LENGTH = 20_000
 IDEA_TITLE_MAX_LENGTH = 120
 PICTURE_MAX_SIZE = 10 * 1024 * 1024  # bytes
+
+# Files that people add to what they write.
+ATTACHMENTS_MAX = env.number("ATTACHMENTS_MAX", 3)
+ATTACHMENT_MAX_SIZE = env.number("ATTACHMENT_MAX_SIZE", 10) * 1024 * 1024  # bytes; set in MiB
+# A form with files; larger ones are refused before they are read.
+PUBLIC_MAX_BODY = max(32 * 1024 * 1024, ATTACHMENTS_MAX * ATTACHMENT_MAX_SIZE + 2 * 1024 * 1024)
 
 LOGGING = {
     "version": 1,

@@ -159,9 +159,13 @@ def _widget(field: BoundField, kind: str, identifier: str, described_by: list[st
 
 
 @register.simple_tag
-def kern_hidden(form: BaseForm) -> SafeString:
-    """Render the hidden fields of a form, without ids, so that it may be on a page twice."""
-    fields = (field.as_widget(attrs={"id": False}) for field in form.hidden_fields())
+def kern_hidden(form: BaseForm, but: str = "") -> SafeString:
+    """Render the hidden fields of a form, without ids, so that it may be on a page twice.
+
+    ``but`` names those that are rendered elsewhere, with blanks between.
+    """
+    shown = [field for field in form.hidden_fields() if field.name not in but.split()]
+    fields = (field.as_widget(attrs={"id": False}) for field in shown)
     return mark_safe("".join(fields))  # noqa: S308 - made of rendered widgets
 
 

@@ -44,8 +44,18 @@ def map_of(label: str, url: str = "", features: dict[str, Any] | None = None) ->
 
 
 @register.inclusion_tag("components/place_picker.html")
-def place_picker(form: BaseForm) -> dict[str, Any]:
-    """Ask for a place: the fields of a form that is a `PlaceFormMixin`."""
+def place_picker(form: BaseForm, suffix: str = "") -> dict[str, Any]:
+    """Ask for a place: the fields of a form that is a `PlaceFormMixin`.
+
+    ``suffix`` keeps ids apart where one form is shown several times on a page.
+    """
     sources = [settings.GEOCODER_ATTRIBUTION] if settings.GEOCODER_ATTRIBUTION else []
     base = _base()
-    return {**base, "form": form, "sources": [*base["sources"], *sources]}
+    point = [form[name].as_widget(attrs={"id": False}) for name in ("latitude", "longitude")]
+    return {
+        **base,
+        "form": form,
+        "suffix": suffix,
+        "point": point,
+        "sources": [*base["sources"], *sources],
+    }

@@ -120,6 +120,12 @@ class Consultation(ReadInLanguages):
     )
     collects_ideas = models.BooleanField(_("collects ideas"), default=False, db_default=False)
     idea_categories = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    takes_attachments = models.BooleanField(
+        _("takes files with contributions"), default=False, db_default=False
+    )
+    asks_for_place = models.BooleanField(
+        _("asks for places of contributions"), default=False, db_default=False
+    )
     area = models.JSONField(_("area (GeoJSON geometry)"), null=True, blank=True)
     area_name = models.CharField(_("area in words"), max_length=200, blank=True)
     area_source = models.CharField(_("whose outline it is"), max_length=300, blank=True)

@@ -45,7 +45,8 @@ class Terms:
 
     ``area`` is a GeoJSON geometry (Polygon or MultiPolygon, WGS84) or None; ``area_source`` names
     whose outline it is, where it is not the editor's own; ``invited`` holds e-mail addresses in
-    any case of letters; ``idea_categories`` are those that ideas can be put into.
+    any case of letters; ``idea_categories`` are those that ideas can be put into;
+    ``takes_attachments`` lets people add files to what they write, ``asks_for_place`` say where.
     """
 
     contributors: str = Consultation.Contributors.SIGNED_IN
@@ -54,6 +55,8 @@ class Terms:
     invited: Iterable[str] = ()
     collects_ideas: bool = False
     idea_categories: Sequence[str] = ()
+    takes_attachments: bool = False
+    asks_for_place: bool = False
     area: dict[str, Any] | None = None
     area_name: str = ""
     area_source: str = ""
@@ -91,6 +94,8 @@ def publish_consultation(
         "voting": terms.voting,
         "collects_ideas": terms.collects_ideas,
         "idea_categories": list(terms.idea_categories),
+        "takes_attachments": terms.takes_attachments,
+        "asks_for_place": terms.asks_for_place,
         **_area(terms),
         "published_at": at,
     }

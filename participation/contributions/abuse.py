@@ -84,7 +84,7 @@ def proof_or_reason(text: str, sending: Sending, counting: limits.Counting) -> s
     if not sending.proof:
         return Holding.UNPROVED
     try:
-        spend_proof(sending.proof)
+        spend_proof(sending.proof, sending.name)
     except Refused:
         counting.take_back()
         raise

@@ -43,6 +43,9 @@ class Branch:
     more: str = ""
 
 
+NO_REPLIES = Branch()
+
+
 def reply_cursor(reply: Contribution) -> str:
     """Return the cursor of a page of replies that begins with ``reply``."""
     return f"{int(reply.kind != Contribution.Kind.ANSWER)}-{reply.pk}"

@@ -1,15 +1,19 @@
 """What every service that takes a text or an opinion checks before it locks anything."""
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from participation.accounts.models import User
+from participation.consultations.models import Consultation
 from participation.contributions.cleaning import clean_line, clean_text, render_text
 from participation.contributions.models import Thread
 from participation.contributions.rules import can_contribute, is_open
 from participation.errors import Refused
+from participation.places.areas import covers
+from participation.places.selectors import municipality_at
 
 GUEST_NAME_MAX_LENGTH = 80
 
@@ -40,6 +44,47 @@ def checked_name(written: str) -> str:
     if len(name) > GUEST_NAME_MAX_LENGTH:
         raise Refused(_("Please give a shorter name."), code="name")
     return name
+
+
+def check_place(
+    consultation: Consultation, latitude: float | None, longitude: float | None
+) -> None:
+    """Refuse half a place, and one outside of the area that the consultation is about."""
+    if latitude is None and longitude is None:
+        return
+    if latitude is None or longitude is None:
+        raise Refused(_("A place has latitude and longitude."), code="half_place")
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        raise Refused(_("There is no such place."), code="outside")
+    area = consultation.area
+    if area and not covers(area, latitude=latitude, longitude=longitude):
+        raise Refused(
+            _("This place lies outside of the area that the consultation is about."),
+            code="outside",
+        )
+
+
+class Point(NamedTuple):
+    """Somewhere, in degrees (WGS84)."""
+
+    latitude: float
+    longitude: float
+
+
+def checked_place(consultation: Consultation, point: Point | None) -> dict[str, Any]:
+    """Return what is kept of the place that a contribution is about: the point, and its town.
+
+    The town is looked up here, in one statement: what the public reads is not up to a form. Raises
+    `Refused` where no places are asked for, and as `check_place` does.
+    """
+    if point is None:
+        return {}
+    if not consultation.asks_for_place:
+        raise Refused(_("This consultation does not ask for places."), code="no_place")
+    check_place(consultation, *point)
+    where = point._asdict()
+    town = municipality_at(**where)
+    return {**where, "place_name": town.name if town else ""}
 
 
 def check_access(author: User, thread: Thread, at: datetime) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
 from participation.contributions.abuse import holds_edit, vet_edit
+from participation.contributions.attachments import drop_attachments
 from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.checks import check_access, checked_text
 from participation.contributions.models import Contribution, Edit, Thread, ThreadChange
@@ -86,7 +87,10 @@ def withdraw_contribution(
 
 
 def withdraw_locked(thread: Thread, contribution: Contribution, at: datetime) -> int:
-    """Withdraw a public contribution of a locked thread; return the thread's version."""
+    """Withdraw a public contribution of a locked thread; return the thread's version.
+
+    Its files are deleted: nobody can bring it back.
+    """
     Edit.objects.pending().filter(contribution=contribution).update(
         state=Edit.State.SUPERSEDED, decided_at=at
     )
@@ -96,6 +100,7 @@ def withdraw_locked(thread: Thread, contribution: Contribution, at: datetime) ->
         "",
     )
     contribution.save(update_fields=["state", "state_since", "state_reason"])
+    drop_attachments(contribution)
     return record_change(thread, contribution, ThreadChange.Kind.WITHDRAWN, published=-1)
 
 

@@ -1,14 +1,19 @@
 """Forms of the discussion."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from participation.contributions.attachment_fields import AttachmentFields
+from participation.contributions.checks import Point
 from participation.contributions.ideas import IdeaDraft
 from participation.contributions.pictures import PictureDraft
+from participation.contributions.quoting import QuoteDraft
 from participation.contributions.sending import Sending
 from participation.places.forms import PlaceFormMixin
 
@@ -43,8 +48,40 @@ class SentForm(forms.Form):
         self.data = data
 
 
-class ContributionForm(SentForm):
-    """What one writes in a discussion. The service holds the limits of its length."""
+class OnceForm(SentForm):
+    """A form with a key of its own, by which a second sending is known: see `repeats`."""
+
+    key = forms.UUIDField(
+        required=False,
+        initial=uuid4,
+        # Some browsers fill in hidden fields, too, when a page is loaded again.
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+    )
+
+    def sending(self, address: str, *place: object) -> Sending:
+        """Return how the valid form came in; ``place`` says who wrote where."""
+        return replace(super().sending(address), name=self._name(place))
+
+    def _name(self, place: tuple[object, ...]) -> UUID | None:
+        """Return the name of the sending: another one as soon as anything is filled in otherwise.
+
+        So whoever goes back, writes something else and sends the same form has it stored. What
+        was filled in cannot be told from the name without the key, which is not kept.
+        """
+        key = self.cleaned_data["key"]
+        filled = sorted(
+            (name, str(value), getattr(value, "size", 0))
+            for name, value in self.cleaned_data.items()
+            if name not in {"key", "proof", "website"}
+        )
+        return uuid5(key, repr((place, filled))) if key else None
+
+
+class ContributionForm(PlaceFormMixin, AttachmentFields, OnceForm):
+    """What one writes in a discussion. The service holds the limits of its length.
+
+    ``asks_for_place`` and ``most_files`` let it ask for more than a text.
+    """
 
     text = forms.CharField(
         label=_("Your contribution"),
@@ -52,6 +89,38 @@ class ContributionForm(SentForm):
         error_messages={"required": _("Please write something.")},
     )
     section = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    quote = forms.CharField(
+        label=_("Quoted passage"),
+        required=False,
+        help_text=_("Copy it from the text of the section, or select it there and choose “Quote”."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    quote_before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    quote_after = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def quoted(self) -> QuoteDraft:
+        """Return the passage that the valid form quotes."""
+        values = self.cleaned_data
+        return QuoteDraft(values["quote"], values["quote_before"], values["quote_after"])
+
+    field_order = ["text", "place"]
+
+    def __init__(self, *args: Any, asks_for_place: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_for_place:
+            for name in ("place", "latitude", "longitude"):
+                del self.fields[name]
+
+    @property
+    def names_place(self) -> bool:
+        """Whether something was entered there, so that it stands open."""
+        fields = [self[name] for name in ("place", "latitude", "longitude")]
+        return self.is_bound and any(field.errors or field.value() for field in fields)
+
+    def point(self) -> Point | None:
+        """Return the place of the valid form, if one was given."""
+        latitude, longitude = self.cleaned_data["latitude"], self.cleaned_data["longitude"]
+        return None if latitude is None else Point(latitude, longitude)
 
 
 class GuestForm(ContributionForm):
@@ -70,10 +139,10 @@ class GuestForm(ContributionForm):
         error_messages={"required": _("Please give your e-mail address.")},
     )
 
-    field_order = ["text", "name", "email"]
+    field_order = ["text", "place", "name", "email"]
 
 
-class IdeaForm(PlaceFormMixin, SentForm):
+class IdeaForm(PlaceFormMixin, OnceForm):
     """What one brings as an idea. The service holds the limits of its length."""
 
     title = forms.CharField(

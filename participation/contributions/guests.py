@@ -4,6 +4,7 @@ Until then nobody reads it and it counts nowhere. Guests withdraw by the link in
 what they said becomes theirs when they sign up with that address.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -13,10 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import User
 from participation.contributions import guest_contacts, limits
 from participation.contributions.abuse import Duplicate, check_trap, proof_or_reason
+from participation.contributions.attachments import (
+    AttachmentDraft,
+    attach,
+    check_attachments,
+    drop_attachments,
+    take_attachments,
+)
 from participation.contributions.changes import lock_thread, lock_threads, record_change
-from participation.contributions.checks import checked_name, checked_text
+from participation.contributions.checks import Point, checked_name, checked_place, checked_text
 from participation.contributions.editing import withdraw_locked
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.quoting import QuoteDraft, checked_quote
+from participation.contributions.repeats import stored_once
 from participation.contributions.rules import is_checked_first, is_open, takes_guests
 from participation.contributions.selectors import threads
 from participation.contributions.sending import Sending
@@ -28,6 +38,7 @@ from participation.plans.models import Section
 State = Contribution.State
 
 
+@stored_once(lambda first: first)
 def post_as_guest(
     *,
     name: str,
@@ -39,17 +50,27 @@ def post_as_guest(
     sending: Sending,
     parent: Contribution | None = None,
     section: Section | None = None,
+    attachments: Sequence[AttachmentDraft] = (),
+    point: Point | None = None,
+    quote: QuoteDraft | None = None,
 ) -> Contribution:
     """Keep a guest's comment or reply until the address is confirmed, and send the mail for it.
 
+    Sent again it is kept once, and there is one mail.
+
     Raises `Refused` when name or text are not as they must be, the thread is closed or takes no
-    guests, parent or section belong elsewhere, or it looks like abuse.
+    guests, parent or section belong elsewhere, it looks like abuse, or a quote, file or place is
+    none that is taken.
     """
     name = checked_name(name)
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     _check_access(thread, at)
     check_section(thread, section)
+    check_attachments(thread.home, attachments)
+    place = checked_place(thread.home, point)
+    quoted = checked_quote(section, quote)
     held_for = _vet(email, thread, text, sending, at)
+    taken = take_attachments(attachments)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
         parent = check_parent(locked, parent)
@@ -59,13 +80,17 @@ def post_as_guest(
             section=section,
             parent=parent or thread.idea,
             **place_below(parent),
+            **place,
             state=State.UNCONFIRMED,
             author_name=name,
             text=text,
             html=html,
+            **quoted,
             created_at=at,
             held_for=held_for,
+            sending=sending.name,
         )
+        attach(contribution, taken)
         guest_contacts.keep_contact(
             contribution=contribution, email=email, language=language, at=at
         )
@@ -168,6 +193,7 @@ def withdraw_as_guest(*, contribution: Contribution, at: datetime) -> int | None
         thread, locked = _lock(contribution)
         check_withdrawable(locked, at)
         if locked.state == State.UNCONFIRMED:
+            drop_attachments(locked)
             Contribution.objects.filter(pk=locked.pk).delete()
             return None
         guest_contacts.forget([locked.pk])

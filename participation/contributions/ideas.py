@@ -11,15 +11,15 @@ from participation.accounts.models import User
 from participation.consultations.models import Consultation
 from participation.contributions.abuse import vet_contribution
 from participation.contributions.changes import lock_thread, record_change
-from participation.contributions.checks import check_access, checked_text
+from participation.contributions.checks import check_access, check_place, checked_text
 from participation.contributions.cleaning import clean_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.pictures import PictureDraft, take_picture
+from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import collects_ideas, is_checked_first
 from participation.contributions.sending import Sending
 from participation.errors import Refused
 from participation.events import ContributionsChanged, within
-from participation.places.areas import covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class IdeaDraft:
     picture: PictureDraft | None = None
 
 
+@stored_once(with_version)
 def submit_idea(
     *,
     author: User,
@@ -45,9 +46,10 @@ def submit_idea(
     """Publish an idea in a consultation's ``thread`` and open a discussion of its own for it.
 
     Returns it with the version that brings it; none if it waits for moderators, as in
-    `post_contribution`. Raises `Refused` when the consultation asks for no ideas or is not open to
-    ``author``, a text is empty or too long, the place lies outside of the area, the category is
-    none of the consultation's, the picture is none, or it looks like abuse.
+    `post_contribution`. What is sent again is there already. Raises `Refused` when the
+    consultation asks for no ideas or is not open to ``author``, a text is empty or too long, the
+    place lies outside of the area, the category is none of the consultation's, the picture is
+    none, or it looks like abuse.
     """
     title = _checked_title(draft.title)
     text, html = checked_text(draft.text, settings.CONTRIBUTION_MAX_LENGTH)
@@ -55,7 +57,7 @@ def submit_idea(
     if not collects_ideas(thread):
         raise Refused(_("This consultation does not ask for ideas."), code="no_ideas")
     _check_category(thread.home, draft.category)
-    _check_place(thread.home, draft.latitude, draft.longitude)
+    check_place(thread.home, draft.latitude, draft.longitude)
     picture = take_picture(draft.picture) if draft.picture else None
     held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
     waits = bool(held_for) or is_checked_first(thread)
@@ -75,6 +77,7 @@ def submit_idea(
             longitude=draft.longitude,
             created_at=at,
             held_for=held_for,
+            sending=sending.name if sending else None,
         )
         Thread.objects.create(idea=idea)
         if picture is not None:
@@ -104,21 +107,3 @@ def _checked_title(written: str) -> str:
 def _check_category(consultation: Consultation, category: str) -> None:
     if category and category not in consultation.idea_categories:
         raise Refused(_("Please choose one of the categories."), code="no_category")
-
-
-def _check_place(
-    consultation: Consultation, latitude: float | None, longitude: float | None
-) -> None:
-    """Refuse half a place, and one outside of the area that the consultation is about."""
-    if latitude is None and longitude is None:
-        return
-    if latitude is None or longitude is None:
-        raise Refused(_("A place has latitude and longitude."), code="half_place")
-    if abs(latitude) > 90 or abs(longitude) > 180:
-        raise Refused(_("There is no such place."), code="outside")
-    area = consultation.area
-    if area and not covers(area, latitude=latitude, longitude=longitude):
-        raise Refused(
-            _("This place lies outside of the area that the consultation is about."),
-            code="outside",
-        )

@@ -5,6 +5,7 @@ Nobody else is asked. A solved task is taken once, whichever of our processes se
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import altcha
 from django.conf import settings
@@ -30,15 +31,19 @@ def new_task(*, at: datetime) -> dict[str, Any]:
     return task.to_dict()
 
 
-def spend_proof(solution: str) -> None:
-    """Take a solution, once. Raises `Refused` when it is wrong, too old or was taken before."""
+def spend_proof(solution: str, sending: UUID | None = None) -> None:
+    """Take a solution, once, or again for the same ``sending``, which is stored once.
+
+    Raises `Refused` when it is wrong, too old or was taken for something else.
+    """
     payload = _checked(solution)
     expires_at = datetime.fromtimestamp(payload.challenge.parameters.expires_at or 0, tz=UTC)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO participation_spentproof (signature, expires_at) VALUES (%s, %s)"
-            " ON CONFLICT DO NOTHING",
-            [payload.challenge.signature, expires_at],
+            "INSERT INTO participation_spentproof AS spent (signature, expires_at, sending)"
+            " VALUES (%s, %s, %s) ON CONFLICT (signature) DO UPDATE SET sending = excluded.sending"
+            " WHERE spent.sending = excluded.sending",
+            [payload.challenge.signature, expires_at, sending],
         )
         if cursor.rowcount != 1:
             raise _refusal()

@@ -1,6 +1,6 @@
 """Reading discussions page by page. A page costs the same whatever the length of its thread."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, Func, Q
@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, Func, Q
 from participation.accounts.models import User
 from participation.consultations.models import Consultation
 from participation.contributions.branches import (
+    NO_REPLIES,
     REPLIES_A_PAGE,
     REPLIES_SHOWN,
     Branch,
@@ -27,6 +28,7 @@ from participation.contributions.models import (
     Thread,
 )
 from participation.contributions.selectors import visible_contributions
+from participation.contributions.stamps import Stamp, stamps
 
 ROOTS_A_PAGE = 20
 LEVELS = 3
@@ -36,11 +38,14 @@ LEVELS = 3
 class Entry:
     """A contribution on a page, with the replies that are shown below it.
 
-    ``more`` is the cursor of the replies that follow, ``choice`` what the reader thinks of it.
-    ``key`` holds all that it is rendered from with its replies; there is none for known readers.
+    ``rows`` holds it under its ``number``, or reads it when it is asked for. ``more`` is the cursor
+    of the replies that follow, ``choice`` what the reader thinks of it. ``key`` holds all that it
+    is rendered from with its replies; there is none for known readers. ``level`` is 0 where it is
+    shown alone, for a page to put it in its place.
     """
 
-    contribution: Contribution
+    rows: Mapping[int, Contribution | None] = field(repr=False)
+    number: int
     level: int = 1
     replies: list["Entry"] = field(default_factory=list)
     more: str = ""
@@ -49,9 +54,26 @@ class Entry:
     key: tuple[Hashable, ...] = ()
 
     @property
+    def contribution(self) -> Contribution | None:
+        """What is shown; none if it was taken away while the page was being made."""
+        return self.rows[self.number]
+
+    @property
     def continues(self) -> bool:
         """Whether a page of its own shows what is below it."""
-        return self.level >= LEVELS and self.contribution.reply_count > 0
+        contribution = self.contribution
+        return contribution is not None and (self.level >= LEVELS and contribution.reply_count > 0)
+
+
+class _ReadWhenNeeded(dict[int, Contribution | None]):
+    """Contributions that are read all together as soon as one of them is needed."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._numbers = list(numbers)
+
+    def __missing__(self, number: int) -> Contribution | None:
+        self.update(dict.fromkeys(self._numbers) | visible_contributions().in_bulk(self._numbers))
+        return self.get(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +107,9 @@ def thread_page(
 ) -> ThreadPage:
     """Return a page of topmost contributions with their first replies, in three levels.
 
-    Costs four statements, one more for a ``reader``. A reply stands below the nearest
-    contribution above it that the public sees: taking one away never takes others with it.
+    Costs three statements, and two more where contributions are read: for a ``reader``, who also
+    costs one for the own choices, and where one was not rendered yet. A reply stands below the
+    nearest contribution above it that the public sees: taking one away never takes others with it.
     """
     return _page(Contribution.objects.filter(thread=thread), order, cursor, filters, reader)
 
@@ -173,32 +196,43 @@ def _entries(
     level: int = 1,
     reader: User | None = None,
 ) -> list[Entry]:
-    """Fetch what is shown through the one rule of who may see what, and put it in its places."""
+    """Put what is shown, by the one rule of who may see what, in its places.
+
+    For nobody in particular the contributions are read only if they were not rendered yet.
+    """
     wanted = [*tops, *(reply for branch in branches.values() for reply in branch.replies)]
+    if reader is None:
+        return list(_build(tops, level, branches, _ReadWhenNeeded(wanted), stamps(wanted)))
     rows = visible_contributions().in_bulk(wanted)
-    choices = own_choices(reader, rows) if reader else {}
-
-    def build(numbers: Iterable[int], level: int) -> Iterator[Entry]:
-        for number in numbers:
-            row, branch = rows.get(number), branches.get(number, Branch())
-            if row is not None:
-                replies = list(build(branch.replies, level + 1))
-                around = (level, branch.more, tuple(reply.key for reply in replies))
-                yield Entry(
-                    contribution=row,
-                    level=level,
-                    replies=replies,
-                    more=branch.more,
-                    key=() if reader else (*_hashable(row.shown_values), *around),
-                    is_own=reader is not None and row.author_id == reader.pk,
-                    choice=choices.get(number, ""),
-                )
-
-    return list(build(tops, level))
+    entries = list(_build(tops, level, branches, rows, dict.fromkeys(rows, ())))
+    choices = own_choices(reader, rows)
+    for entry in _all(entries):
+        entry.is_own = rows[entry.number].author_id == reader.pk
+        entry.choice = choices.get(entry.number, "")
+    return entries
 
 
-def _hashable(values: Iterable[object]) -> Iterator[Hashable]:
-    return (tuple(value) if isinstance(value, list) else value for value in values)
+def _build(
+    numbers: Iterable[int],
+    level: int,
+    branches: Mapping[int, Branch],
+    rows: Mapping[int, Contribution | None],
+    stamped: Mapping[int, Stamp],
+) -> Iterator[Entry]:
+    """Place those of the contributions that can be seen, which have a stamp."""
+    for number in numbers:
+        stamp, branch = stamped.get(number), branches.get(number, NO_REPLIES)
+        if stamp is not None:
+            replies = list(_build(branch.replies, level + 1, branches, rows, stamped))
+            around = (level, branch.more, tuple(reply.key for reply in replies))
+            key = (number, *stamp, *around) if stamp else ()
+            yield Entry(rows, number, level=level, replies=replies, more=branch.more, key=key)
+
+
+def _all(entries: Iterable[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        yield from _all(entry.replies)
 
 
 def own_choices(reader: User, contributions: Iterable[int]) -> dict[int, str]:

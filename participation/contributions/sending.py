@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,12 +13,14 @@ class Sending:
     """One sending of a form by a browser.
 
     ``address`` is the network address: it is never stored, see `limits`. ``proof`` is the solution
-    of a task (`proof`), ``trap`` what stands in the field that people leave empty.
+    of a task (`proof`), ``trap`` what stands in the field that people leave empty. ``name`` tells
+    this sending from all others (`repeats`); none if the form had no key.
     """
 
     address: str = ""
     proof: str = ""
     trap: str = ""
+    name: UUID | None = None
 
     @property
     def prefix(self) -> str:

@@ -1,5 +1,6 @@
 """Writing in a discussion."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
 from participation.contributions.abuse import vet_contribution
+from participation.contributions.attachments import (
+    AttachmentDraft,
+    attach,
+    check_attachments,
+    take_attachments,
+)
 from participation.contributions.changes import lock_thread, record_change, still_readable
-from participation.contributions.checks import check_access, checked_text
+from participation.contributions.checks import Point, check_access, checked_place, checked_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
+from participation.contributions.quoting import QuoteDraft, checked_quote
+from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import can_answer, is_checked_first
 from participation.contributions.sending import Sending
 from participation.errors import Refused
@@ -24,6 +33,7 @@ from participation.events import (
 from participation.plans.models import Section
 
 
+@stored_once(with_version)
 def post_contribution(
     *,
     author: User,
@@ -32,20 +42,31 @@ def post_contribution(
     at: datetime,
     parent: Contribution | None = None,
     section: Section | None = None,
+    attachments: Sequence[AttachmentDraft] = (),
+    point: Point | None = None,
     sending: Sending | None = None,
+    quote: QuoteDraft | None = None,
 ) -> tuple[Contribution, int | None]:
     """Publish a comment or a reply; return it and the thread's version that brings it.
 
     Where moderators look at contributions first, it waits for them and there is no version yet;
     so it does when ``held_for`` says why. ``section`` is the section as the author read it and
-    must belong to the thread's anchor. ``sending`` is how a browser sent it, if one did.
+    must belong to the thread's anchor. ``quote`` is a passage of it, ``point`` the place that it
+    is about. ``sending`` is how a browser sent it, if one did; sent again it returns what is there
+    already.
     Raises `Refused` when the text is empty or too long, the thread is closed or not open to
-    ``author``, parent or section belong elsewhere, or it looks like abuse (`vet_contribution`).
+    ``author``, parent or section belong elsewhere, it looks like abuse (`vet_contribution`), or
+    a quote, file or place is none that is taken (`checked_quote`, `take_attachments`,
+    `checked_place`).
     """
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
     check_access(author, thread, at)
     check_section(thread, section)
+    check_attachments(thread.home, attachments)
+    place = checked_place(thread.home, point)
+    quoted = checked_quote(section, quote)
     held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
+    taken = take_attachments(attachments)
     waits = bool(held_for) or is_checked_first(thread)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
@@ -56,13 +77,17 @@ def post_contribution(
             section=section,
             parent=parent or thread.idea,
             **place_below(parent),
+            **place,
             state=Contribution.State.PENDING if waits else Contribution.State.PUBLISHED,
             author=author,
             text=text,
             html=html,
+            **quoted,
             created_at=at,
             held_for=held_for,
+            sending=sending.name if sending else None,
         )
+        attach(contribution, taken)
         if waits:
             within(ContributionsChanged(contributions=(contribution.pk,), are_new=True))
             return contribution, None

@@ -5,9 +5,12 @@ from django.urls import path
 from participation.contributions import feeds
 from participation.contributions.views import (
     account,
+    attachments,
     editing,
     guests,
     ideas,
+    passages,
+    places,
     proving,
     reading,
     supporting,
@@ -17,6 +20,7 @@ from participation.contributions.views import (
 urlpatterns = [
     path("beitrag/<int:number>/", reading.contribution, name="contribution"),
     path("beitrag/<int:number>/zweig/", reading.branch, name="branch"),
+    path("beitrag/<int:number>/stelle/", passages.passage, name="passage"),
     path("beitrag/<int:number>/fassungen/", editing.versions, name="versions"),
     path("beitrag/<int:number>/antworten/", writing.reply, name="reply"),
     path("beitrag/<int:number>/bearbeiten/", editing.edit, name="edit"),
@@ -24,6 +28,14 @@ urlpatterns = [
     path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
     path("beitrag/<int:number>/antworten/gast/", guests.reply, name="guest_reply"),
     path("beitrag/<int:number>/bild/", ideas.picture, name="picture"),
+    path("beitrag/<int:number>/anhang/<int:file>/", attachments.attachment, name="attachment"),
+    path(
+        "beitrag/<int:number>/anhang/<int:file>/klein/",
+        attachments.attachment,
+        {"small": True},
+        name="small_attachment",
+    ),
+    path("beitrag/<int:number>/ort/", places.place, name="place"),
     path("ideen/<slug:slug>/", ideas.ideas, name="ideas"),
     path("ideen/<slug:slug>/neu/", ideas.submit, name="submit_idea"),
     path("ideen/<slug:slug>/orte/", ideas.idea_places, name="idea_places"),

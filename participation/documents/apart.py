@@ -1,10 +1,10 @@
 """Opens files of unknown origin in a child process with limits, so that the worst is an error."""
 
-import base64
 import json
 import os
 import subprocess
 import sys
+from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ SECONDS_TO_RECOGNISE = 30
 SECONDS_TO_READ = 120
 MOST_LETTERS = 400_000
 LONGEST_EDGE = 1600  # pixels of a picture that is drawn anew
+SMALL_EDGE = 320  # pixels of the small one beside it
 
 REASONS: dict[str, str | Promise] = {
     "empty": _("The file is empty."),
@@ -36,6 +37,11 @@ REASONS: dict[str, str | Promise] = {
     "entities": _("The file declares or loads foreign content (DTD or entities). That is refused."),
     "xml": _("This XML file is no XPlanGML: its outermost element is not XPlanAuszug."),
     "no_picture": _("Please choose a picture in one of these formats: JPEG, PNG or WebP."),
+    "no_attachment": _("Please choose a picture (JPEG, PNG or WebP) or a PDF."),
+    "active": _(
+        "The PDF holds more than pages: scripts, other files, or a form that sends something."
+        " Please print it as a new PDF."
+    ),
     "pixels": _("The picture has too many pixels. Please make it smaller."),
     "slow": _("The file takes too long to open. Please save it in a simpler form."),
 }
@@ -56,7 +62,30 @@ def redrawn(path: Path) -> Redrawn:
     Raises `Refused` if it is none.
     """
     answer = _ask(SECONDS_TO_RECOGNISE, "redraw", str(path), str(LONGEST_EDGE))
-    return Redrawn(base64.b64decode(answer["content"]), answer["width"], answer["height"])
+    return Redrawn(b64decode(answer["content"]), answer["width"], answer["height"])
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that may be added to a contribution; of a picture, how it looks large and small."""
+
+    format: Format
+    picture: Redrawn | None = None
+    small: bytes = b""
+
+
+def taken(path: Path) -> Taken:
+    """Return what somebody added to a contribution: a PDF as it is, or a picture drawn anew.
+
+    Raises `Refused` if it is something else, or does more than show something.
+    """
+    edges = (str(LONGEST_EDGE), str(SMALL_EDGE))
+    answer = _ask(SECONDS_TO_RECOGNISE, "take", str(path), *edges)
+    format_ = Format(answer["format"])
+    if format_ == Format.PDF:
+        return Taken(format_)
+    picture = Redrawn(b64decode(answer["content"]), answer["width"], answer["height"])
+    return Taken(format_, picture, b64decode(answer["small"]))
 
 
 def recognised(path: Path) -> Format:

@@ -1,6 +1,6 @@
 """The process that opens files: ``python -m participation.documents.child JOB …``.
 
-Jobs are ``recognise``, ``read`` and ``redraw``.
+Jobs are ``recognise``, ``read``, ``redraw`` and ``take``.
 It knows no database, no settings and no secrets, may write nothing and use only so much memory
 and time. Prints one JSON object.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from participation.documents.contents import contents_of
 from participation.documents.formats import Format, Unreadable
+from participation.documents.intake import take
 from participation.documents.recognition import recognise
 from participation.documents.redrawing import redraw
 
@@ -26,6 +27,8 @@ def main(job: str, path: str, *more: str) -> dict[str, object]:
             return {"format": recognise(Path(path))}
         if job == "redraw":
             return redraw(Path(path), longest=int(more[0]))
+        if job == "take":
+            return take(Path(path), longest=int(more[0]), small=int(more[1]))
         format_, letters, seconds = more
         found = contents_of(
             Path(path), Format(format_), letters=int(letters), seconds=float(seconds)

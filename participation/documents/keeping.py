@@ -1,10 +1,15 @@
-"""The store of published files. Each lies there once under its SHA-256 and never changes."""
+"""The store of files. What editors publish lies there once under its SHA-256 and never changes.
+
+What people add to contributions (`put`) lies beside it under names that are used once, so that it
+can be taken away again without asking who else has the same bytes.
+"""
 
 import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -105,3 +110,37 @@ def kept_path(digest: str) -> Iterator[Path]:
         if not path.exists():
             raise FileNotFoundError(path)
         yield path
+
+
+def put(folder: str, name: str, source: IO[bytes]) -> int:
+    """Put a file into a folder of the store; return its size in bytes. Nobody used the name yet."""
+    source.seek(0)
+    written = store().save(_place(folder, name), File(source))
+    return store().size(written)
+
+
+def open_put(folder: str, name: str) -> IO[bytes]:
+    """Open what `put` wrote; raises `FileNotFoundError`."""
+    return store().open(_place(folder, name))
+
+
+def take_away(folder: str, name: str) -> None:
+    """Delete what `put` wrote; what is gone already is no error."""
+    store().delete(_place(folder, name))
+
+
+def names_before(folder: str, moment: datetime) -> Iterator[str]:
+    """Return the names of a folder that were written before ``moment``."""
+    try:
+        shelves, _files = store().listdir(folder)
+    except FileNotFoundError:
+        return
+    for shelf in shelves:
+        _folders, names = store().listdir(f"{folder}/{shelf}")
+        for name in names:
+            if store().get_modified_time(f"{folder}/{shelf}/{name}") < moment:
+                yield name
+
+
+def _place(folder: str, name: str) -> str:
+    return f"{folder}/{name[:2]}/{name}"

@@ -12,10 +12,11 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 60_000_000
 
 
-def redraw(path: Path, *, longest: int) -> dict[str, object]:
+def redraw(path: Path, *, longest: int, small: int = 0) -> dict[str, object]:
     """Return a picture as WebP of at most ``longest`` pixels an edge, without any metadata.
 
-    It stands upright as its metadata wanted it. Raises `Unreadable` when it is no picture.
+    It stands upright as its metadata wanted it. With ``small`` the same comes a second time, of
+    at most so many pixels. Raises `Unreadable` when it is no picture.
     """
     try:
         with Image.open(path, formats=FORMATS) as picture:
@@ -35,7 +36,18 @@ def redraw(path: Path, *, longest: int) -> dict[str, object]:
         raise Unreadable("pixels") from error
     except Exception as error:  # whatever a hostile file makes of the library
         raise Unreadable("broken") from error
+    found: dict[str, object] = {
+        "content": _as_webp(clean),
+        "width": clean.width,
+        "height": clean.height,
+    }
+    if small:
+        clean.thumbnail((small, small))
+        found["small"] = _as_webp(clean)
+    return found
+
+
+def _as_webp(picture: Image.Image) -> str:
     written = io.BytesIO()
-    clean.save(written, "WEBP", quality=82)
-    content = base64.b64encode(written.getvalue()).decode()
-    return {"content": content, "width": clean.width, "height": clean.height}
+    picture.save(written, "WEBP", quality=82)
+    return base64.b64encode(written.getvalue()).decode()

@@ -8,6 +8,7 @@ from participation.plans.inline import CELL, Mark, Run, folded, is_inline, mark_
 BLOCKS = {"p": "text", "li": "item", "tr": "row", "figure": "image", "caption": "text"}
 CELLS = ("td", "th")
 LISTS = ("ol", "ul")
+MOST_MERGED = 100  # columns or rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,45 @@ def text_blocks(html: str) -> tuple[TextBlock, ...]:
     return tuple(reader.found)
 
 
+class _Columns:
+    """Which columns of a table a row has reached, and which ones merged cells cover.
+
+    A merged cell is read as its words and empty cells, so that every row has the same columns.
+    """
+
+    def __init__(self) -> None:
+        self._reach: dict[int, int] = {}  # column: how many further rows a merged cell covers it
+        self._covered: set[int] = set()  # in this row, by cells of rows above it
+        self._at = 0  # the column of the last cell
+        self._next = 0  # the column where the next cell may begin
+
+    def begin_row(self) -> None:
+        """Begin a row of the table."""
+        self._covered = set(self._reach)
+        self._reach = {column: rows - 1 for column, rows in self._reach.items() if rows > 1}
+        self._at = self._next = 0
+
+    def begin(self, columns: int, rows: int) -> int:
+        """Return how many cells end before this one, which takes ``columns`` and ``rows``."""
+        at = self._next
+        while at in self._covered:
+            at += 1
+        if rows > 1:
+            self._reach |= dict.fromkeys(range(at, at + columns), rows - 1)
+        ended, self._at, self._next = at - self._at, at, at + columns
+        return ended
+
+    def end_row(self) -> int:
+        """Return how many empty cells follow the last one."""
+        return max(self._next - 1, *self._covered, 0) - self._at
+
+
+def _size(attributes: dict[str, str | None], name: str) -> int:
+    """Return how many columns or rows a cell takes, as far as a table of a plan can have them."""
+    given = attributes.get(name) or ""
+    return min(max(int(given), 1), MOST_MERGED) if given.isdecimal() else 1
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -47,7 +87,7 @@ class _Reader(HTMLParser):
         self._marker = ""
         self._group = 0
         self._is_head = False
-        self._has_cell = False  # whether a cell of the row has begun
+        self._columns = _Columns()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -59,8 +99,6 @@ class _Reader(HTMLParser):
             self._roles.append(self._role(tag))
         elif tag == "br":
             self._say(" ")
-        elif tag in CELLS:
-            self._begin_cell()
         elif tag == "img":
             self._say(given.get("alt") or "")
         elif tag in LISTS or tag == "table":
@@ -69,15 +107,19 @@ class _Reader(HTMLParser):
             self._marks.append((tag, mark_of(tag, given.get("href") or "")))
         if tag == "li":
             self._number()
-        elif tag in ("tr", "td"):
-            self._is_head = tag == "tr"  # until a cell that is no heading follows
-            self._has_cell = tag == "td"
+        else:
+            self._enter_table(tag, given)
 
-    def _begin_cell(self) -> None:
-        """Part the cell from the one before it, empty or not, so that columns stay in place."""
-        if self._has_cell:
-            self._runs.append(Run(" | ", (CELL,)))
-        self._has_cell = True
+    def _enter_table(self, tag: str, given: dict[str, str | None]) -> None:
+        if tag in ("tr", "td"):
+            self._is_head = tag == "tr"  # until a cell that is no heading follows
+        if tag in CELLS:
+            ended = self._columns.begin(_size(given, "colspan"), _size(given, "rowspan"))
+            self._runs += [Run(" | ", (CELL,))] * ended
+        elif tag == "tr":
+            self._columns.begin_row()
+        elif tag in ("table", "thead", "tbody"):
+            self._columns = _Columns()  # browsers cut merged cells off where a part of a table ends
 
     def _begin_group(self, tag: str) -> None:
         self.finish()
@@ -101,6 +143,8 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS or tag == "aside":
+            if tag == "tr":
+                self._runs += [Run(" | ", (CELL,))] * self._columns.end_row()
             self.finish()
             if self._roles:
                 self._roles.pop()

@@ -90,6 +90,11 @@ def section_as_read(plan: DraftPlan | None, anchor: UUID | None) -> Section | No
     return section
 
 
+def section_in(version: PlanVersion, anchor: UUID) -> Section | None:
+    """Return the section that ``anchor`` names in ``version``; None if it has none."""
+    return version.sections.filter(anchor=anchor).select_related("version").first()
+
+
 def newest_texts(version: PlanVersion, language: str) -> dict[UUID, SectionText]:
     """Return the newest translation of each anchor up to ``version``, in one statement."""
     found = (

@@ -145,7 +145,12 @@ def _closed(top: Page) -> dict[str, Any]:
     """Return what lies in a consultation that was public and is not any more."""
     page = sites.consultation_page(top, title=f"{SECRET} geschlossen")
     consultation = Consultation.objects.get(key=page.translation_key)
-    said = factories.comment(consultation=consultation, text=f"{SECRET} war öffentlich")
+    Consultation.objects.filter(pk=consultation.pk).update(takes_attachments=True)
+    said = factories.comment(
+        consultation=Consultation.objects.get(pk=consultation.pk),
+        text=f"{SECRET} war öffentlich",
+        attachments=[factories.attachment(title=SECRET)],
+    )
     document = factories.document(place=consultation, title=f"{SECRET} Gutachten")
     page.unpublish()
     return {

@@ -212,7 +212,7 @@ def test_desks_have_something_to_show(seeded):
     assert set(outcomes) == set(Assessment.Outcome.values)
     assert reports == {"open": 3, "upheld": 2, "dismissed": 1}
     assert decisions == {"hide": 5, "restore": 1, "keep": 1}
-    assert kinds == {"comment": 288, "answer": 28, "idea": 18}
+    assert kinds == {"comment": 289, "answer": 28, "idea": 18}
 
 
 def test_counters_of_threads_are_right(seeded):
@@ -308,6 +308,8 @@ vor 2
   ! hide insult: Darum.
   ! restore: Doch nicht.
   > noted: Gelesen.
+  & Skizze: ein Dach
+  @ 51.15 12.76
   ab 2
 """
 
@@ -326,6 +328,8 @@ vor 2
                     report=("insult", "Beleidigt."),
                     decisions=[("hide", "insult", "Darum."), ("restore", "", "Doch nicht.")],
                     assessment=("noted", "Gelesen."),
+                    sketch="Skizze: ein Dach",
+                    point=(51.15, 12.76),
                 )
             ],
         )

@@ -2,11 +2,13 @@
 
 Every place where contributions are read is asked for the same rare word: pages, fragments, live
 frames, feeds, exports, the search and the editors' previews. The same places do show another rare
-word, which everybody may read, so that none of them is silent for another reason.
+word, which everybody may read, so that none of them is silent for another reason. Files beside
+contributions carry the words as well, in what they hold and in what is said of them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -18,9 +20,10 @@ from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
 from participation.contributions.editing import withdraw_contribution
 from participation.contributions.guests import post_as_guest
-from participation.contributions.models import Contribution, Edit, Thread
+from participation.contributions.models import Attachment, Contribution, Edit, Thread
 from participation.contributions.selectors import threads as threads_to_write
 from participation.contributions.sending import Sending
+from participation.documents import keeping
 from participation.moderation.services import hide_contribution, reject_contribution
 from participation.plans.selectors import section_as_read
 from participation.search.services import index_contributions
@@ -70,11 +73,16 @@ class Place:
             for part in (
                 "",
                 "zweig/",
+                "stelle/",
                 "fassungen/",
                 "antworten/",
                 "antworten/gast/",
                 "melden/",
                 "unterstuetzen/",
+                "anhang/1/",
+                "anhang/1/klein/",
+                "anhang/2/",
+                "ort/",
             ):
                 yield f"{address}{part}", False
             for part in ("bearbeiten/", "zurueckziehen/"):
@@ -88,9 +96,28 @@ class Place:
 
 
 def _write(thread: Thread, author: User, word: str, parent: Contribution | None = None):  # type: ignore[no-untyped-def]
-    return factories.comment(
+    said = factories.comment(
         thread=thread, author=author, text=f"{word} {author.display_name}", parent=parent
     )
+    return _with_files(said, word)
+
+
+def _with_files(said: Contribution, word: str) -> Contribution:
+    """Put a picture and a PDF beside it, as if they had been drawn and looked at."""
+    for number, format_ in enumerate(("webp", "pdf"), 1):
+        edge = 8 if format_ == "webp" else None
+        file = Attachment.objects.create(
+            contribution=said,
+            number=number,
+            format=format_,
+            title=f"{word} als {format_}",
+            size=8,
+            width=edge,
+            height=edge,
+        )
+        for name in (file.key.hex, f"{file.key.hex}-small"):
+            keeping.put("attached", name, BytesIO(word.encode()))
+    return said
 
 
 def _to(state: str, said: Contribution, moderator: User) -> None:
@@ -114,7 +141,7 @@ def _to(state: str, said: Contribution, moderator: User) -> None:
 def _by_guest(thread: Thread, parent: Contribution | None) -> Contribution:
     """Write as a guest who has not confirmed: name and address are as secret as the text."""
     place = threads_to_write().get(pk=thread.pk)
-    return post_as_guest(
+    said = post_as_guest(
         name=f"{SECRET} zu Gast",
         email=f"{SECRET}-{thread.pk}@example.org",
         language="de",
@@ -125,6 +152,7 @@ def _by_guest(thread: Thread, parent: Contribution | None) -> Contribution:
         sending=Sending(),
         at=database_now(),
     )
+    return _with_files(said, SECRET)
 
 
 @pytest.fixture
@@ -139,7 +167,9 @@ def place(moderator: User) -> Place:
     anchor = site.plan_page.sections.raw_data[0]["id"]
     site.plan_page.sections = [*site.plan_page.sections.raw_data, sites.section_block("Neu")]
     site.plan_page.save_revision().publish()
-    Consultation.objects.update(contributors=Consultation.Contributors.ANYONE)
+    Consultation.objects.update(
+        contributors=Consultation.Contributors.ANYONE, takes_attachments=True
+    )
     threads = [site.consultation.thread, site.thread(anchor)]
     secret, public = [], []
     for thread in threads:
@@ -161,7 +191,11 @@ def place(moderator: User) -> Place:
                     )
                     factories.assessment(contribution=said, reasoning=f"{SECRET}: kein Bedarf")
                 Contribution.objects.filter(pk=said.pk).update(
-                    title=f"{SECRET} als Titel", category=f"{SECRET}kategorie"
+                    title=f"{SECRET} als Titel",
+                    category=f"{SECRET}kategorie",
+                    place_name=f"{SECRET}hausen",
+                    latitude=51.05,
+                    longitude=13.05,
                 )
                 said.refresh_from_db()
                 _to(state, said, moderator)
@@ -173,7 +207,7 @@ def place(moderator: User) -> Place:
 def _read(client: Client, address: str, **headers: str) -> str:
     answer = client.get(address, headers=headers, follow=True)
     whole = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
-    return whole.decode()
+    return whole.decode(errors="replace")
 
 
 def _says(text: str, asked: str = "") -> bool:
@@ -182,6 +216,18 @@ def _says(text: str, asked: str = "") -> bool:
         # The words that one typed stand in the field and in what is said about them.
         return "als Titel" in text or "vorher" in text or "kein Bedarf" in text
     return SECRET.lower() in text.lower()
+
+
+def test_files_are_seen_with_what_can_be_read_and_with_nothing_else(
+    client: Client, place: Place
+) -> None:
+    def seen(said: Contribution) -> set[bool]:
+        parts = ("1/", "1/klein/", "2/")
+        texts = [_read(client, f"{said.get_absolute_url()}anhang/{part}") for part in parts]
+        return {text in (PUBLIC, SECRET) for text in texts}
+
+    assert [seen(said) for said in place.public] == [{True}] * len(place.public)
+    assert [seen(said) for said in place.secret] == [{False}] * len(place.secret)
 
 
 def test_states_are_what_they_should_be(place: Place) -> None:

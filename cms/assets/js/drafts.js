@@ -1,12 +1,12 @@
-// Keeps what somebody types until it is sent: opening another discussion, cancelling, reloading
-// the page or a lost connection never costs a text. It stays in this tab and leaves at signing out.
+// Keeps what somebody types until it is sent: opening another discussion, cancelling, reloading the
+// page, a lost connection, a closed tab or an ended session never cost a text. The drafts of people
+// with an account lie in this browser and are shown to the same account only; those of guests stay
+// in their tab. All leave at signing out, and after two weeks.
 
 const PREFIX = "draft:";
-
-function key(field) {
-  const form = field.closest("form[data-draft]");
-  return form && field.name ? `${PREFIX}${form.getAttribute("action")}:${field.name}` : null;
-}
+const SENT = "draft-sent"; // the draft of a form that was sent without htmx
+const KEPT_DAYS = 14;
+const FIELDS = "textarea, select, input[type=text]:not([name=website]), input[name^=quote_]";
 
 // Storage may be switched off or full; then typing must go on as if nothing had been asked.
 function attempt(action) {
@@ -17,47 +17,124 @@ function attempt(action) {
   }
 }
 
-function keep(field) {
-  const name = field instanceof HTMLTextAreaElement ? key(field) : null;
-  if (!name) return;
+function storeOf(form) {
+  return attempt(() => (form.dataset.draft ? localStorage : sessionStorage));
+}
+
+function nameOf(form) {
+  return `${PREFIX}${form.getAttribute("action")}:${form.dataset.draft}`;
+}
+
+function fieldsOf(form) {
+  return [...form.querySelectorAll(FIELDS)].filter((field) => field.name);
+}
+
+// What was begun in this tab before signing in.
+function tabName(form) {
+  return `${PREFIX}${form.getAttribute("action")}:`;
+}
+
+function ofTab(form) {
+  return sessionStorage.getItem(tabName(form));
+}
+
+function isEmpty(field) {
+  return field.matches("select") ? field.selectedIndex <= 0 : !field.value;
+}
+
+// The form's key goes along: what was stored although the answer got lost is not stored again.
+function keep(form) {
+  const filled = fieldsOf(form).filter((field) => !isEmpty(field));
+  const fields = Object.fromEntries(filled.map((field) => [field.name, field.value]));
+  const draft = { fields, key: form.elements.key?.value, at: Date.now() };
   attempt(() =>
-    field.value ? sessionStorage.setItem(name, field.value) : sessionStorage.removeItem(name),
+    filled.length
+      ? storeOf(form).setItem(nameOf(form), JSON.stringify(draft))
+      : forget(nameOf(form), tabName(form)),
   );
 }
 
-function restore(root) {
-  for (const field of root.querySelectorAll("form[data-draft] textarea")) {
-    const name = key(field);
-    if (name && !field.value) field.value = attempt(() => sessionStorage.getItem(name)) ?? "";
+function restore(form) {
+  const draft = attempt(() => JSON.parse(storeOf(form).getItem(nameOf(form)) ?? ofTab(form)));
+  if (!draft) return;
+  // What the server shows again was sent from here, and is what counts.
+  const empty = fieldsOf(form).filter(isEmpty);
+  const found = empty.filter((field) => draft.fields[field.name] !== undefined);
+  for (const field of found) {
+    field.value = draft.fields[field.name];
+    field.closest("details")?.setAttribute("open", "");
+  }
+  if (!found.length) return;
+  if (draft.key && form.elements.key) form.elements.key.value = draft.key;
+  const note = form.querySelector("[data-draft-note]");
+  if (!note) return;
+  note.hidden = false;
+  note.querySelector("[role=status]").textContent = note.dataset.draftNote;
+}
+
+function forget(...names) {
+  for (const store of [attempt(() => localStorage), attempt(() => sessionStorage)]) {
+    for (const name of names) attempt(() => store.removeItem(name));
   }
 }
 
-function forget(action) {
-  attempt(() => {
-    for (const name of Object.keys(sessionStorage)) {
-      if (name.startsWith(PREFIX + action)) sessionStorage.removeItem(name);
-    }
+function drafts() {
+  const stores = [attempt(() => localStorage), attempt(() => sessionStorage)].filter(Boolean);
+  return stores.flatMap((store) => Object.keys(store).filter((name) => name.startsWith(PREFIX)));
+}
+
+function isOld(name) {
+  const draft = attempt(() => JSON.parse(localStorage.getItem(name) ?? sessionStorage.getItem(name)));
+  return !(draft?.at > Date.now() - KEPT_DAYS * 86_400_000);
+}
+
+// Where the form is gone because the session ended, it is said that the text is not.
+function show(root) {
+  for (const form of root.querySelectorAll("form[data-draft]")) restore(form);
+  for (const note of root.querySelectorAll("[data-draft-kept]")) {
+    const start = `${PREFIX}${note.dataset.draftKept}:`;
+    note.hidden = !drafts().some((name) => name.startsWith(start));
+  }
+}
+
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const form = target.matches?.(FIELDS) && target.closest("form[data-draft]");
+    if (form) keep(form);
   });
 }
 
-document.addEventListener("input", ({ target }) => keep(target));
+document.addEventListener("click", ({ target }) => {
+  const note = target.closest?.("[data-draft-discard]")?.closest("[data-draft-note]");
+  if (!note) return;
+  const form = note.closest("form");
+  for (const field of fieldsOf(form)) {
+    if (field.matches("select")) field.selectedIndex = 0;
+    else field.value = "";
+  }
+  forget(nameOf(form), tabName(form));
+  note.hidden = true;
+  form.querySelector("textarea")?.focus();
+});
 
 // The answer to a form that was accepted begins with [data-sent]; its fresh form stays empty.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig?.elt;
   if (form?.matches?.("form[data-draft]") && detail.serverResponse?.includes("data-sent")) {
-    forget(`${form.getAttribute("action")}:`);
+    forget(nameOf(form), tabName(form));
   }
 });
-document.addEventListener("htmx:afterSwap", ({ detail }) => restore(detail.target));
+document.addEventListener("htmx:afterSwap", ({ detail }) => show(detail.target));
 
-// Without htmx a sent form leads to a new page; whether it was accepted is not known here, so the
-// draft goes when it is sent, and the server shows what was typed if it refuses.
+// Without htmx a sent form leads to another page: only that page tells whether it was accepted.
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
-  if (target.matches("[data-sign-out]")) forget("");
+  if (target.matches("[data-sign-out]")) forget(SENT, ...drafts());
   if (target.matches("form[data-draft]") && !defaultPrevented) {
-    forget(`${target.getAttribute("action")}:`);
+    attempt(() => sessionStorage.setItem(SENT, nameOf(target)));
   }
 });
 
-restore(document);
+const sent = attempt(() => sessionStorage.getItem(SENT));
+if (sent && document.querySelector("[data-sent]")) forget(sent);
+forget(SENT, ...drafts().filter(isOld));
+show(document);

@@ -56,12 +56,17 @@ document.addEventListener(
 function sayFailed({ detail }) {
   const asked = detail.requestConfig?.elt ?? detail.elt;
   if (asked.matches("a[href]")) return location.assign(asked.href);
-  if (!asked.matches("form")) return;
-  asked.querySelector("[data-failed]")?.remove();
+  if (!asked.matches("form, form button")) return;
+  const form = asked.closest("form");
+  form.querySelector("[data-failed]")?.remove();
   const place = document.createElement("div");
   place.dataset.failed = EMPTY;
-  asked.prepend(place);
-  place.append(document.getElementById("anfrage-gescheitert").content.cloneNode(true));
+  form.prepend(place);
+  // Somebody who signed in elsewhere meanwhile has another token: only a fresh form can be sent.
+  const isOld = detail.xhr?.status === 403;
+  const said = document.getElementById(isOld ? "formular-veraltet" : "anfrage-gescheitert");
+  place.append(said.content.cloneNode(true));
+  if (isOld) place.querySelector("a").href = form.getAttribute("action");
 }
 document.addEventListener("htmx:responseError", sayFailed);
 document.addEventListener("htmx:sendError", sayFailed);

@@ -19,9 +19,15 @@ async function draw(figure) {
   }
 }
 
+// A map that is folded away has no size: it is drawn when it is unfolded.
+const isFolded = (figure) => figure.closest("details:not([open])") !== null;
+
 function drawAll(root) {
-  root.querySelectorAll("[data-map]:not([data-drawn])").forEach(draw);
+  for (const figure of root.querySelectorAll("[data-map]:not([data-drawn])")) {
+    if (!isFolded(figure)) draw(figure);
+  }
 }
 
 drawAll(document);
+document.addEventListener("toggle", ({ target }) => target.open && drawAll(target), true);
 document.addEventListener("htmx:load", (event) => drawAll(event.target));

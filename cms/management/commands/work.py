@@ -22,6 +22,7 @@ from cms.mails.searches import tell_of_news
 from cms.pages.schedule import publish_due
 from cms.pages.syncing import sync_all
 from participation.consultations.selectors import database_now
+from participation.contributions.attachments import prune_attachments
 from participation.contributions.guest_contacts import prune_guests
 from participation.contributions.limits import prune_counts
 from participation.contributions.proof import prune_proofs
@@ -56,6 +57,7 @@ TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
     (30 * MINUTE, lambda: forget_reporters(at=database_now())),
     (30 * MINUTE, lambda: prune_proofs(at=database_now())),
     (60 * MINUTE, lambda: prune_guests(at=database_now())),
+    (60 * MINUTE, lambda: prune_attachments(at=database_now())),
     (24 * 60 * MINUTE, prune_visits),
     (60 * MINUTE, fold_changes),
     (60 * MINUTE, tidy_index),

@@ -1,7 +1,6 @@
 """What people write in a thread, and the one rule of who may see it."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation
 from participation.contributions.models.querysets import ContributionQuerySet
+from participation.contributions.models.quotes import QuotesPassage
 from participation.contributions.models.threads import Thread
 from participation.contributions.models.words import HidingReason, Holding, Kind, State
 from participation.plans.models import Section
@@ -25,7 +25,7 @@ _VISIBLE = models.Q(state__in=State.visible())
 _TOPMOST = _VISIBLE & models.Q(shown_below__isnull=True)
 
 
-class Contribution(models.Model):
+class Contribution(QuotesPassage):
     """Something that somebody said publicly in a thread.
 
     ``section`` is the section of the plan as it was read, so a later version changes nothing
@@ -97,6 +97,9 @@ class Contribution(models.Model):
     category = models.CharField(_("category"), max_length=200, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    place_name = models.CharField(
+        _("municipality in which it lies"), max_length=200, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(_("written"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     state_since = models.DateTimeField(_("in this state since"), null=True, blank=True)
@@ -111,6 +114,7 @@ class Contribution(models.Model):
         default="",
         db_default="",
     )
+    sending = models.UUIDField(_("name of its sending"), null=True, blank=True, editable=False)
     process = models.CharField(_("process of origin"), max_length=100, blank=True)
     external_id = models.CharField(_("identifier there"), max_length=200, blank=True)
     imported_support = models.PositiveIntegerField(_("support there"), default=0)
@@ -163,6 +167,11 @@ class Contribution(models.Model):
                 condition=_VISIBLE & models.Q(kind=Kind.ANSWER),
                 name="contribution_answers",
             ),
+            models.Index(
+                fields=["thread", "category"],
+                condition=_TOPMOST & ~models.Q(category=""),
+                name="contribution_categories",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -170,9 +179,18 @@ class Contribution(models.Model):
                 condition=~models.Q(external_id=""),
                 name="imported_contribution_is_stored_once",
             ),
+            models.UniqueConstraint(
+                fields=["sending"],
+                condition=models.Q(sending__isnull=False),
+                name="sending_is_stored_once",
+            ),
             models.CheckConstraint(
                 condition=~(models.Q(title="") & models.Q(text="")),
                 name="contribution_is_not_empty",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quote="") | models.Q(section__isnull=False),
+                name="quoted_passage_is_of_a_section",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="answer", organisation__isnull=False)
@@ -224,25 +242,6 @@ class Contribution(models.Model):
         The subject above owns the rows; prefetched by name, they cost no statement here.
         """
         return next((row for row in self.assessments.all() if row.superseded_at is None), None)
-
-    @property
-    def shown_values(self) -> tuple[Any, ...]:
-        """All that its rendering for an anonymous reader depends on; see `with_surroundings`.
-
-        Whoever lets the template show something new of another row puts it here.
-        """
-        above, outcome = self.shown_below, self.assessment
-        return (
-            *(getattr(self, field.attname) for field in self._meta.concrete_fields),
-            self.byline,
-            self.shows_votes,  # type: ignore[attr-defined] # annotated
-            self.consultation.voting,
-            self.section and self.section.heading,
-            above and (above.is_readable, above.byline),
-            outcome and (outcome.pk, outcome.outcome, outcome.html, outcome.at),
-            hasattr(self, "picture") and (self.picture.digest, self.picture.alt),
-            hasattr(self, "discussion") and (self.discussion.pk, self.discussion.published_count),
-        )
 
     @property
     def byline(self) -> str:

@@ -24,10 +24,14 @@ class RateCount(models.Model):
 
 
 class SpentProof(models.Model):
-    """A solved task that was taken once, until it would not be taken any more anyway."""
+    """A solved task that was taken once, until it would not be taken any more anyway.
+
+    ``sending`` names what it was taken for: the same may come a second time.
+    """
 
     signature = models.CharField(_("signature of the task"), primary_key=True, max_length=64)
     expires_at = models.DateTimeField(_("expires"), db_index=True)
+    sending = models.UUIDField(_("name of the sending"), null=True)
 
     class Meta:
         verbose_name = _("spent proof of work")

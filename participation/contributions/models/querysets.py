@@ -2,17 +2,19 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject, Now
 
 from participation.accounts.models import Organisation
 from participation.consultations.models import Consultation, Phase
+from participation.contributions.models.quotes import present_section
 from participation.contributions.models.words import State
 from participation.plans.models import DraftPlan
 
 if TYPE_CHECKING:
-    from participation.contributions.models.contributions import Contribution  # noqa: F401 - a base's argument
+    from participation.contributions.models.contributions import Contribution
 
 
 def _shows_votes() -> Q:
@@ -22,6 +24,14 @@ def _shows_votes() -> Q:
     ).order_by()
     is_over = Exists(dialogues) & ~Exists(dialogues.filter(ends_at__gt=Now()))
     return Q(consultation__voting=Consultation.Voting.SUPPORT) | is_over
+
+
+def _attached(contribution: type["Contribution"]) -> ArraySubquery:
+    """What a page shows of the files beside a contribution, without a statement of its own."""
+    attachments = contribution._meta.get_field("attachments").related_model
+    rows = attachments._default_manager.filter(contribution=OuterRef("pk")).order_by("number")
+    names = ("number", "title", "format", "size", "width", "height")
+    return ArraySubquery(rows.values(shown=JSONObject(**dict(zip(names, names, strict=True)))))
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
@@ -53,8 +63,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def with_surroundings(self) -> Self:
         """Fetch with each what its rendering shows: author, organisation, section, outcome.
 
-        ``shows_votes`` says whether the numbers of its support may be shown now; whoever shows
-        or sorts by them asks it.
+        ``attached`` is what is shown of its files, in their order; `Contribution.passage_now` goes
+        by ``present_text``.
         """
         return (
             self.select_related(
@@ -68,5 +78,15 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
                 "shown_below__organisation",
             )
             .prefetch_related("assessments")
-            .annotate(shows_votes=models.ExpressionWrapper(_shows_votes(), models.BooleanField()))
+            .annotate(attached=_attached(self.model), present_text=present_section("text"))
+            .with_votes()
+        )
+
+    def with_votes(self) -> Self:
+        """Say of each in ``shows_votes`` whether the numbers of its support may be shown now.
+
+        Whoever shows or sorts by them asks it.
+        """
+        return self.annotate(
+            shows_votes=models.ExpressionWrapper(_shows_votes(), models.BooleanField())
         )

@@ -13,10 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from participation.consultations.selectors import database_now
 from participation.contributions import guest_links, guests, rules, selectors
 from participation.contributions.abuse import Duplicate
+from participation.contributions.attachments import AttachmentRefused, most_files
+from participation.contributions.checks import checked_place
 from participation.contributions.forms import GuestForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.previewing import preview_contribution
+from participation.contributions.quoting import checked_quote
 from participation.contributions.sending import client_address
+from participation.contributions.views.previewing import place_of, show_preview, wants_preview
 from participation.contributions.views.reading import thread_to_read
 from participation.errors import Refused
 from participation.plans.models import Section
@@ -38,7 +43,15 @@ WHY_WAITING = {
         " You get a mail then."
     ),
 }
-_FIELDS = {"name": "name", "unconfirmed": "email", "empty": "text", "too_long": "text"}
+_FIELDS = {
+    "name": "name",
+    "unconfirmed": "email",
+    "empty": "text",
+    "too_long": "text",
+    "outside": "place",
+    "half_place": "place",
+    "quote": "quote",
+}
 
 
 @never_cache
@@ -68,14 +81,40 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
     now: datetime = thread.asked_at  # type: ignore[attr-defined] # annotated
     if not rules.can_write_as_guest(request.user, thread, now):
         # Its form says why: signed in, closed, or for people with an account only.
-        if parent:
-            return redirect("participation:reply", number=parent.pk)
-        return redirect("participation:write", number=thread.pk)
+        name, number = ("reply", parent.pk) if parent else ("write", thread.pk)
+        return redirect(f"participation:{name}", number=number)
     context = _context(thread, now)
     section = context["section"]
     assert section is None or isinstance(section, Section)  # noqa: S101 - for the types
-    form = GuestForm(request.POST or None, initial={"section": section.pk if section else None})
-    context |= {"parent": parent, "form": form}
+    form = GuestForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"section": section.pk if section else None},
+        most_files=most_files(thread.home),
+        asks_for_place=thread.home.asks_for_place,
+    )
+    context |= {
+        "parent": parent,
+        "form": form,
+        "lost_files": bool(request.FILES),
+        "place": place_of(thread, parent),
+    }
+    if wants_preview(request):
+        return show_preview(
+            request,
+            context,
+            form,
+            FORM,
+            lambda: preview_contribution(
+                thread=thread,
+                name=form.cleaned_data["name"],
+                parent=parent,
+                section=section,
+                text=form.cleaned_data["text"],
+                **checked_quote(section, form.quoted()),
+                **checked_place(thread.home, form.point()),
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         try:
             guests.post_as_guest(
@@ -87,7 +126,12 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 at=now,
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
-                sending=form.sending(client_address(request)),
+                attachments=form.attachments(),
+                point=form.point(),
+                quote=form.quoted(),
+                sending=form.sending(
+                    client_address(request), "guest", thread.pk, parent and parent.pk
+                ),
             )
         except Refused as refusal:
             return _refused(request, context, form, refusal, now)
@@ -124,7 +168,10 @@ def _refused(
     now: datetime,
 ) -> HttpResponse:
     """Show the form again with what was typed and why it was not taken."""
-    form.refuse(_FIELDS.get(refusal.code), str(refusal))
+    field = _FIELDS.get(refusal.code)
+    if isinstance(refusal, AttachmentRefused):
+        field = form.file_field(refusal.number, refusal.code)
+    form.refuse(field, str(refusal))
     answer = render(request, _part(request), context, status=422)
     if isinstance(refusal, Limited):
         answer.status_code = 429

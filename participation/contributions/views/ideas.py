@@ -23,8 +23,10 @@ from participation.contributions.ideas import submit_idea
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Picture, Thread
 from participation.contributions.pictures import PictureRefused
+from participation.contributions.previewing import preview_contribution
 from participation.contributions.sending import client_address
 from participation.contributions.showing import setting_of
+from participation.contributions.views.previewing import show_preview, wants_preview
 from participation.contributions.views.writing import WHY_WAITING, where_written
 from participation.documents.keeping import open_kept
 from participation.errors import Refused
@@ -103,6 +105,22 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         "is_checked_first": rules.is_checked_first(thread),
         "must_prove": cache(partial(must_prove, request.user, now)),  # once, if the form is shown
     }
+    if wants_preview(request) and context["can_submit"]:
+        context["lost_picture"] = bool(request.FILES)
+        return show_preview(
+            request,
+            context,
+            form,
+            "participation/contributions/idea_form.html",
+            lambda: preview_contribution(
+                thread=thread,
+                author=request.user,  # type: ignore[arg-type] # signed in, as can_submit says
+                kind=Contribution.Kind.IDEA,
+                title=form.cleaned_data["title"],
+                category=form.cleaned_data["category"],
+                text=form.cleaned_data["text"],
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         try:
             idea, version = submit_idea(
@@ -110,7 +128,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
                 thread=thread,
                 draft=form.draft(),
                 at=now,
-                sending=form.sending(client_address(request)),
+                sending=form.sending(client_address(request), request.user.pk, thread.pk),
             )
         except Refused as refusal:
             return _refused(request, context, form, refusal, now)
@@ -147,9 +165,9 @@ def _submitted(request: HttpRequest, idea: Contribution, version: int | None) ->
     """Lead to the idea, or say that moderators look at it first and why."""
     if version is None:
         why = WHY_WAITING[idea.held_for]
-        messages.success(request, f"{_('Your contribution has arrived.')} {why}")
+        messages.success(request, f"{_('Your contribution has arrived.')} {why}", "sent")
         return redirect("participation:account")
-    messages.success(request, _("Your idea is published. Everybody can read it now."))
+    messages.success(request, _("Your idea is published. Everybody can read it now."), "sent")
     return redirect(idea)
 
 
@@ -160,7 +178,7 @@ def picture(request: HttpRequest, number: int) -> HttpResponseBase:
     found = get_object_or_404(rows, contribution=number)
     said = found.contribution
     said.thread = selectors.threads().get(pk=said.thread_id)
-    if not rules.can_see_picture(request.user, said):
+    if not rules.can_see_files(request.user, said):
         raise Http404
     respond = condition(etag_func=lambda *_: quote_etag(found.digest))(_send)
     return respond(request, found)

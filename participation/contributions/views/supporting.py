@@ -47,7 +47,8 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
     choices = own_choices(request.user, [number]) if request.user.is_authenticated else {}
     context["contribution"] = found
     context["entry"] = Entry(
-        found,
+        {number: found},
+        number,
         is_own=found.author_id is not None and found.author_id == request.user.pk,
         choice=choices.get(number, ""),
     )

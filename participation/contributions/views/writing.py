@@ -15,18 +15,25 @@ from participation.consultations.rules import next_dialogue
 from participation.consultations.selectors import database_now
 from participation.contributions import rules, selectors
 from participation.contributions.abuse import Duplicate, must_prove
+from participation.contributions.attachments import AttachmentRefused, most_files
+from participation.contributions.checks import checked_place
 from participation.contributions.forms import ContributionForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.previewing import preview_contribution
+from participation.contributions.quoting import checked_quote
 from participation.contributions.sending import client_address
 from participation.contributions.services import post_contribution
 from participation.contributions.showing import setting_of
+from participation.contributions.views.previewing import place_of, show_preview, wants_preview
 from participation.contributions.views.reading import own_entry, thread_to_read
 from participation.errors import Refused
 from participation.plans.models import Section
 from participation.plans.selectors import section_as_read
 
 Holding = Contribution.Holding
+NO_FIELD = {"limited", "proof", "trap", "no_attachments", "too_many", "no_place"}
+FIELDS = {"outside": "place", "half_place": "place", "quote": "quote"}
 
 WHY_WAITING = {
     "": _("Moderators look at it before everybody can read it. You get a mail then."),
@@ -60,7 +67,11 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
     now: datetime = thread.asked_at  # type: ignore[attr-defined] # annotated
     section = section_as_read(thread.plan, thread.anchor)
     form = ContributionForm(
-        request.POST or None, initial={"section": section.pk if section else None}
+        request.POST or None,
+        request.FILES or None,
+        initial={"section": section.pk if section else None},
+        most_files=most_files(thread.home),
+        asks_for_place=thread.home.asks_for_place,
     )
     context: dict[str, object] = {
         "thread": thread,
@@ -68,6 +79,8 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "parent": parent,
         "section": section,
         "form": form,
+        "lost_files": bool(request.FILES),
+        "place": place_of(thread, parent),
         "is_open": rules.is_open(thread, now),
         "opens_at": next_dialogue(thread.home, now),
         "can_contribute": rules.can_contribute(request.user, thread, now),
@@ -75,6 +88,22 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
         "is_checked_first": rules.is_checked_first(thread),
         "must_prove": cache(partial(must_prove, request.user, now)),  # once, if the form is shown
     }
+    if wants_preview(request) and context["can_contribute"]:
+        return show_preview(
+            request,
+            context,
+            form,
+            "participation/contributions/write.html",
+            lambda: preview_contribution(
+                thread=thread,
+                author=request.user,  # type: ignore[arg-type] # signed in, as can_contribute says
+                parent=parent,
+                section=section,
+                text=form.cleaned_data["text"],
+                **checked_quote(section, form.quoted()),
+                **checked_place(thread.home, form.point()),
+            ),
+        )
     if request.method == "POST" and form.is_valid():
         try:
             contribution, version = post_contribution(
@@ -84,7 +113,12 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 at=now,
                 parent=parent,
                 section=_section_read(form.cleaned_data["section"]),
-                sending=form.sending(client_address(request)),
+                attachments=form.attachments(),
+                point=form.point(),
+                quote=form.quoted(),
+                sending=form.sending(
+                    client_address(request), request.user.pk, thread.pk, parent and parent.pk
+                ),
             )
         except Refused as refusal:
             return _refused(request, context, form, refusal, now)
@@ -102,7 +136,7 @@ def _refused(
     now: datetime,
 ) -> HttpResponse:
     """Show the form again with what was typed and why it was not taken."""
-    form.refuse(None if refusal.code in {"limited", "proof", "trap"} else "text", str(refusal))
+    form.refuse(_field_of(refusal, form), str(refusal))
     if isinstance(refusal, Duplicate):
         context["written_before"] = where_written(refusal.first)
     if isinstance(refusal, Limited):
@@ -110,6 +144,13 @@ def _refused(
         answer.headers["Retry-After"] = str(refusal.seconds(now))
         return answer
     return render(request, _form_template(request), context, status=422)
+
+
+def _field_of(refusal: Refused, form: ContributionForm) -> str | None:
+    """Return the field that a refusal is about; None if it is about all of it."""
+    if isinstance(refusal, AttachmentRefused):
+        return form.file_field(refusal.number, refusal.code)
+    return None if refusal.code in NO_FIELD else FIELDS.get(refusal.code, "text")
 
 
 def where_written(number: int) -> str:
@@ -136,7 +177,12 @@ def _sent(
     thread: Thread,
 ) -> HttpResponse:
     """Show what was written: by its address, or with the frame that everybody else receives."""
-    context["form"] = ContributionForm(initial={"section": contribution.section_id})
+    context["form"] = ContributionForm(
+        initial={"section": contribution.section_id},
+        most_files=most_files(thread.home),
+        asks_for_place=thread.home.asks_for_place,
+    )
+    context["lost_files"] = False
     if version is None:
         context["why_waiting"] = WHY_WAITING[contribution.held_for]
         return _arrived(request, context)
@@ -151,5 +197,6 @@ def _arrived(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     """Say that moderators look at it first and why; so far the author alone finds it."""
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "participation/contributions/write.html#waiting", context)
-    messages.success(request, f"{_('Your contribution has arrived.')} {context['why_waiting']}")
+    why = context["why_waiting"]
+    messages.success(request, f"{_('Your contribution has arrived.')} {why}", "sent")
     return redirect("participation:account")

@@ -8,22 +8,35 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, FilteredRelation, Func, Q, TextField, Value
+from django.db.models import F, FilteredRelation, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import override
 
 from participation.consultations.models import Consultation
 from participation.consultations.rules import shows_votes
-from participation.contributions.models import Contribution, ContributionQuerySet, Thread
+from participation.contributions.models import (
+    Attachment,
+    Contribution,
+    ContributionQuerySet,
+    Thread,
+)
+
+EMPTY_LIST = Cast(Value([]), ArrayField(TextField()))
+"""What stands for all lists where no row has anything in them."""
 
 
 class Column(NamedTuple):
-    """One column. ``is_text`` says that people wrote what is in it."""
+    """One column. ``is_text`` says that people wrote what is in it.
+
+    What is a list in JSON stands in CSV with blanks between its members.
+    """
 
     name: str
-    value: F | Func | Value | models.Expression
+    value: F | Func | Value | models.Expression | ArraySubquery
     is_text: bool = False
 
 
@@ -71,12 +84,15 @@ def columns(consultation: Consultation, at: datetime) -> list[Column]:
         Column("section", F("section__anchor")),
         Column("section_number", F("section__number"), is_text=True),
         Column("section_heading", F("section__title"), is_text=True),
+        Column("quote", F("quote"), is_text=True),
         Column("author", _byline(), is_text=True),
         Column("title", F("title"), is_text=True),
         Column("text", F("text"), is_text=True),
         Column("category", F("category"), is_text=True),
+        Column("place", F("place_name"), is_text=True),
         Column("latitude", F("latitude")),
         Column("longitude", F("longitude")),
+        Column("attachments", _attachments(consultation)),
         Column("created_at", Moment("created_at")),
         Column("edited_at", Moment("edited_at")),
         *_numbers(consultation, at),
@@ -97,6 +113,25 @@ def _address() -> models.Expression:
         Value("/"),
         output_field=TextField(),
     )
+
+
+def _attachments(consultation: Consultation) -> Cast | ArraySubquery:
+    """Return the addresses of the files in their order; where there are none, none is asked for."""
+    files = Attachment.objects.filter(contribution__consultation=consultation)
+    if not files.exists():
+        return EMPTY_LIST
+    with override(settings.LANGUAGE_CODE):
+        before, between = reverse("participation:attachment", args=[0, 1]).split("0")
+    address = Concat(
+        Value(settings.SITE_URL + before),
+        Cast("contribution_id", TextField()),
+        Value(between.removesuffix("1/")),
+        Cast("number", TextField()),
+        Value("/"),
+        output_field=TextField(),
+    )
+    of_it = Attachment.objects.filter(contribution=OuterRef("pk")).order_by("number")
+    return ArraySubquery(of_it.values(address=address))
 
 
 def _byline() -> models.Expression:

@@ -7,12 +7,13 @@ keeps nobody else from the database, and what is hidden meanwhile does not come 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models import Func, JSONField, Value
+from django.db.models import Func, JSONField, TextField, Value
 from django.db.models.functions import Cast
 
 from participation.contributions.models import ContributionQuerySet
-from participation.exchange.open_data.columns import Column, Harmless
+from participation.exchange.open_data.columns import EMPTY_LIST, Column, Harmless
 
 BLOCK = 1_000_000  # bytes of text, about
 ROW = 700  # bytes that a row takes beside its text, about
@@ -29,9 +30,19 @@ _TEXT = "COPY ({rows}) TO STDOUT"
 
 def csv_blocks(said: ContributionQuerySet, columns: list[Column]) -> Iterator[bytes]:
     """Return the rows as lines of CSV in UTF-8, made harmless for spreadsheets."""
-    values = [Harmless(value) if is_text else value for _name, value, is_text in columns]
+    values = [_in_csv(column) for column in columns]
     for part in _parts(said):
         yield b"".join(_copy(_CSV, part.values_list(*values)))
+
+
+def _in_csv(column: Column) -> models.Expression | models.F:
+    """Return what stands in a field: no formula, and of a list its members with blanks between."""
+    if isinstance(column.value, ArraySubquery):
+        blank = Value(" ")
+        return Func(column.value, blank, function="array_to_string", output_field=TextField())
+    if column.value == EMPTY_LIST:
+        return Value("")
+    return Harmless(column.value) if column.is_text else column.value
 
 
 def json_blocks(said: ContributionQuerySet, columns: list[Column]) -> Iterator[bytes]:

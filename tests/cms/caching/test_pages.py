@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
+from cms.caching.fragments import fragments
 from cms.caching.models import EditorialChange
 from cms.caching.state import fold_changes
 from cms.pages.consultation import ConsultationDocument, ConsultationPage, ConsultationPhase
@@ -210,6 +211,18 @@ def author_renamed(place: Place) -> None:
     author.save()
 
 
+def parents_author_renamed(place: Place) -> None:
+    author = place.said.author
+    author.display_name = "Erika Neumann"
+    author.save()
+
+
+def answering_organisation_renamed(place: Place) -> None:
+    factories.answer(contribution=place.below)
+    place.read_all()
+    organisation_renamed(place)
+
+
 def menu_changed(place: Place) -> None:
     page = ContentPage(title="Hilfe", show_in_menus=True)
     place.small.home.add_child(instance=page)
@@ -245,6 +258,8 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "topic renamed": (topic_renamed, {"consultation", "list"}),
     "organisation renamed": (organisation_renamed, {"home", "consultation"}),
     "author renamed": (author_renamed, {"thread", "overview"}),
+    "parent's author renamed": (parents_author_renamed, {"sorted", "branch", "overview"}),
+    "answering organisation renamed": (answering_organisation_renamed, {"thread", "overview"}),
     "menu changed": (menu_changed, {"home", "text", "plan", "thread", "consultation"}),
 }
 
@@ -258,6 +273,7 @@ def test_change_is_seen_at_once(place: Place, name: str) -> None:
 
     for page, address in place.addresses.items():
         now = place.keeping.get(address).content
+        fragments.forget()
         assert now == place.fresh.get(address).content, page
         if page in other:
             assert now != before[page], page

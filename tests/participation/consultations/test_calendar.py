@@ -1,8 +1,9 @@
 """The dates of a consultation in one's own calendar."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from icalendar import Calendar
 
@@ -48,16 +49,20 @@ def test_each_phase_is_an_event(client: Client):
     )
     assert str(first["url"]) == "http://testserver" + asked.get_absolute_url()
     assert first["uid"] != second["uid"]
+    assert str(first["organizer"]) == "mailto:" + settings.DEFAULT_FROM_EMAIL
+    assert first["organizer"].params["CN"] == asked.organisation.name
 
 
 def test_prolonged_phase_stays_the_same_event(client: Client):
     asked = consultation()
-    before = [str(event["uid"]) for event in events(client)]
+    Consultation.objects.update(published_at=asked.published_at - timedelta(hours=1))
+    before = events(client)
 
     consultation(end=LATER, key=asked.key, organisation=asked.organisation)
 
     after = events(client)
-    assert [str(event["uid"]) for event in after] == before
+    assert [event["uid"] for event in after] == [event["uid"] for event in before]
+    assert after[0]["sequence"] == before[0]["sequence"] + 60
     assert after[0].decoded("dtend") == LATER
 
 

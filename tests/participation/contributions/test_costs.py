@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms.caching.fragments import fragments
 from participation.consultations.selectors import database_now
 from participation.contributions.counters import repair_counters, wrong_counters
 from participation.contributions.cursors import Order
@@ -59,10 +60,14 @@ def test_first_page_costs_the_same_with_ten_and_with_ten_thousand():
     fill(many, 10_000)
     client = Client()
     client.get(few.get_absolute_url())  # whatever is asked once in a process
+    fragments.forget()
 
     pages = [statements(client, thread.get_absolute_url()) for thread in (few, many)]
+    again = [statements(client, thread.get_absolute_url()) for thread in (few, many)]
 
     assert [len(asked) for _page, asked in pages] == [10, 10]
+    assert [len(asked) for _page, asked in again] == [8, 8]  # what was rendered is not read again
+    assert [page.content for page, _asked in pages] == [page.content for page, _asked in again]
     assert pages[1][0].content.decode().count("<article") == 20
     assert wrong_counters() == (2, [])
 

@@ -24,8 +24,9 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = [
     *("id", "url", "kind", "state", "thread", "reply_to", "plan", "plan_version", "section"),
-    *("section_number", "section_heading", "author", "title", "text", "category"),
-    *("latitude", "longitude", "created_at", "edited_at", "support", "opposition", "neither"),
+    *("section_number", "section_heading", "quote", "author", "title", "text", "category"),
+    *("place", "latitude", "longitude", "attachments", "created_at", "edited_at"),
+    *("support", "opposition", "neither"),
     *("replies", "outcome", "outcome_reasoning", "outcome_at"),
 ]
 
@@ -60,12 +61,15 @@ def test_row_says_all_that_is_public_of_a_contribution(client: Client, asked: Co
         "section": str(section.anchor),
         "section_number": "§ 1",
         "section_heading": "Zweck",
+        "quote": "",
         "author": "Anna Ähre",
         "title": "",
         "text": 'Zwei\nZeilen, "so" \\ é',
         "category": "",
+        "place": "",
         "latitude": None,
         "longitude": None,
+        "attachments": [],
         "created_at": f"{said.created_at:%Y-%m-%dT%H:%M:%S}Z",
         "edited_at": None,
         "support": 1,
@@ -82,7 +86,7 @@ def test_row_says_all_that_is_public_of_a_contribution(client: Client, asked: Co
 
     assert whole["contributions"][0] == expected
     assert list(expected) == COLUMNS
-    assert records[0] == {key: "" if v is None else str(v) for key, v in expected.items()}
+    assert records[0] == {key: "" if v in (None, []) else str(v) for key, v in expected.items()}
     answer = whole["contributions"][1]
     assert (answer["id"], answer["kind"], answer["reply_to"]) == (reply.pk, "answer", said.pk)
     assert answer["author"] == asked.organisation.name
@@ -245,4 +249,4 @@ def test_export_asks_the_same_statements_for_one_and_three(
             body(client, path)
         counts.append(len(asked_for))
 
-    assert counts == [6, 6]  # of the consultation 3, the clock, where blocks end, one block
+    assert counts == [7, 7]  # of the consultation 3, files, the clock, ends of blocks, one block

@@ -183,3 +183,38 @@ def test_empty_cells_keep_the_columns_of_a_table_in_place():
     cells = [cell for line in group.lines for cell in line.cells]
     words = ["".join(run.text for piece in cell for run in piece.runs) for cell in cells]
     assert [word.strip() for word in words] == ["", "1", ""]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ('<tr><th colspan="2">Maß</th><th>Art</th></tr>', [["Maß", "", "Art"]]),
+        ('<tr><td>WA</td><td colspan="2">0,4</td></tr>', [["WA", "0,4", ""]]),
+        (
+            '<tr><td rowspan="2">WA</td><td>0,4</td></tr><tr><td>0,8</td></tr>',
+            [["WA", "0,4"], ["", "0,8"]],
+        ),
+        (
+            '<tr><td>1</td><td rowspan="2">a</td></tr><tr><td>2</td></tr><tr><td>3</td></tr>',
+            [["1", "a"], ["2", ""], ["3"]],
+        ),
+        (
+            '<tr><td rowspan="2" colspan="2">x</td><td>a</td></tr><tr><td>b</td></tr>',
+            [["x", "", "a"], ["", "", "b"]],
+        ),
+        ('<tr><td colspan="999999999">x</td></tr>', [["x", *[""] * 99]]),
+        ('<tr><td colspan="none">x</td><td rowspan="0">y</td></tr>', [["x", "y"]]),
+        (
+            '<thead><tr><th rowspan="9">A</th></tr></thead><tbody><tr><td>1</td></tr></tbody>',
+            [["A"], ["1"]],
+        ),
+    ],
+)
+def test_merged_cells_keep_the_columns_of_a_table_in_place(rows, expected):
+    (group,) = layout(compare_wording("", f"<table>{rows}</table>"), Side.NEW)
+
+    words = [
+        ["".join(run.text for piece in cell for run in piece.runs) for cell in line.cells]
+        for line in group.lines
+    ]
+    assert words == expected

@@ -53,7 +53,8 @@ async function drawGround(map, figure, address) {
   layer.eachLayer((each) => {
     each.bindTooltip(each.feature.properties.name, {
       permanent: true,
-      direction: "center",
+      direction: "bottom", // below the middle, where a mark may stand
+      offset: [0, 12],
       className: "map__name",
     });
   });
