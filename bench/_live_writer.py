@@ -1,6 +1,7 @@
 """``python -m bench._live_writer SECONDS``: twenty changes a second, half of them supports.
 
-Prints when each version of each thread was committed.
+All of them by the services that the pages use. Prints when each version of each thread was
+committed.
 """
 
 import json
@@ -8,9 +9,14 @@ import os
 import random
 import sys
 import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import django
 from django.db import transaction
+
+if TYPE_CHECKING:
+    pass
 
 RATE = 20  # changes a second
 
@@ -21,30 +27,38 @@ def main(seconds: float) -> list[tuple[int, int, float]]:
     django.setup()
     from participation.accounts.models import User  # noqa: PLC0415 - models need the apps first
     from participation.consultations.selectors import database_now  # noqa: PLC0415
-    from participation.contributions.changes import lock_thread, record_change  # noqa: PLC0415
-    from participation.contributions.models import Contribution, ThreadChange  # noqa: PLC0415
+    from participation.contributions.models import Contribution  # noqa: PLC0415
     from participation.contributions.selectors import threads  # noqa: PLC0415
     from participation.contributions.services import post_contribution  # noqa: PLC0415
+    from participation.contributions.supporting import support_contribution  # noqa: PLC0415
 
-    author = User.objects.order_by("pk").first()
+    author, *others = User.objects.order_by("pk")
     places = list(threads().order_by("pk"))
     dice = random.Random(1)  # noqa: S311 - no secret
     committed: list[tuple[int, int, float]] = []
-    said: dict[int, Contribution] = {}
+    said: dict[int, int] = {}  # the newest contribution of each thread
+    supporters: dict[int, Iterator[User]] = {}  # of it, who have not supported it yet
     begun = time.monotonic()
     for number in range(int(seconds * RATE)):
         time.sleep(max(0.0, begun + number / RATE - time.monotonic()))
         place = dice.choice(places)
+        supporter = next(supporters[place.pk], None) if place.pk in said else None
+        at: list[float] = []
         with transaction.atomic():
-            if number % 2 or place.pk not in said:
-                said[place.pk], version = post_contribution(
+            transaction.on_commit(lambda at=at: at.append(time.monotonic()))
+            if number % 2 or supporter is None:
+                contribution, version = post_contribution(
                     author=author, thread=place, text=f"Beitrag {number}", at=database_now()
                 )
+                said[place.pk], supporters[place.pk] = contribution.pk, iter(others)
             else:
-                version = record_change(
-                    lock_thread(place.pk), said[place.pk], ThreadChange.Kind.SUPPORTED
+                version = support_contribution(
+                    person=supporter,
+                    contribution=Contribution.objects.get(pk=said[place.pk]),
+                    choice="agree",
+                    at=database_now(),
                 )
-        committed.append((place.pk, version or 0, time.monotonic()))
+        committed.append((place.pk, version or 0, at[0]))
     return committed
 
 

@@ -15,10 +15,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from participation.accounts.models import User
 from participation.accounts.rules import Person
-from participation.contributions.rules import can_read
+from participation.contributions.rules import readable_by
 from participation.contributions.selectors import threads as with_surroundings
-
-RECHECK_EVERY = 60.0  # seconds
 
 
 def person_of(session_key: str | None) -> Person:
@@ -44,8 +42,8 @@ def versions_for(person: Person, threads: Iterable[int]) -> dict[int, int]:
     """Return the versions of those of ``threads`` that ``person`` may read."""
     if not person.is_authenticated:
         return {}
-    found = with_surroundings().filter(pk__in=threads)
-    return {thread.pk: thread.version for thread in found if can_read(person, thread)}
+    found = readable_by(person, with_surroundings().filter(pk__in=threads))
+    return {thread.pk: thread.version for thread in found}
 
 
 def versions_in_session(session_key: str | None, threads: Iterable[int]) -> dict[int, int]:

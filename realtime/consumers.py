@@ -7,25 +7,19 @@ thread for each message, which five thousand idle sockets can do without.
 import asyncio
 import json
 import re
-from collections import deque
 from collections.abc import Awaitable, Callable
-from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
+from django.http import parse_cookie
 
+from realtime.codes import MALFORMED, NOTHING_WATCHED, TOO_LARGE, TOO_MANY, TOO_SLOW
 from realtime.hub import hub
 from realtime.requests import MAX_COUNTS, MAX_FRAME, MAX_WATCHES, Malformed, parse
 from realtime.wire import ATTACH, LiveProtocol, encode
 
-MAX_FRAMES, WITHIN = 40, 10.0  # frames, in so many seconds
 WATCH_WITHIN = 10.0  # seconds until a socket that watches nothing is closed
 DRAIN_WITHIN = 10.0  # seconds that a full buffer may take to become empty
-
-MALFORMED, SIGNED_OUT, NOTHING_WATCHED, TOO_SLOW = 4400, 4401, 4408, 4409
-TOO_LARGE, TOO_MANY = 4413, 4429
-
-
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 
 
@@ -34,15 +28,15 @@ class LiveConsumer:
 
     __slots__ = (
         "__weakref__",
-        "_arrivals",
         "_drained",
         "_timer",
         "behind",
         "is_open",
         "language",
-        "others",
         "session",
         "versions",
+        "watches_counts",
+        "watches_desk",
         "wire",
     )
 
@@ -51,10 +45,9 @@ class LiveConsumer:
         self.session = _session_key(scope)
         self.versions: dict[int, int] = {}
         self.behind: set[int] = set()  # threads whose catching up is under way
-        self.others = False  # whether it watches numbers, or the desk
+        self.watches_counts = self.watches_desk = False
         self.wire: LiveProtocol | None = None
         self.is_open = False
-        self._arrivals: deque[float] = deque(maxlen=MAX_FRAMES)
         self._drained: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -86,11 +79,9 @@ class LiveConsumer:
     def _take(self, message: dict[str, Any]) -> None:
         """Carry out one frame; one that breaks the protocol closes the socket."""
         text = message.get("text")
-        if self._is_too_fast():
-            self.close(TOO_MANY)
-        elif text is None:
+        if text is None:
             self.close(MALFORMED)
-        elif len(text) > MAX_FRAME:
+        elif len(text.encode()) > MAX_FRAME:
             self.close(TOO_LARGE)
         else:
             try:
@@ -107,7 +98,7 @@ class LiveConsumer:
             if asked.counts is not None:
                 self._take_counts(*asked.counts)
             if asked.desk is not None and self.is_open:
-                self.others = True
+                self.watches_desk = True
                 hub().watch_desk(self, asked.desk["contribution"])
             self.expect_watch()
 
@@ -115,19 +106,12 @@ class LiveConsumer:
         if len(plans) + len(consultations) > MAX_COUNTS:
             self.close(TOO_MANY)
         elif self.is_open:
-            self.others = bool(plans or consultations)
+            self.watches_counts = bool(plans or consultations)
             hub().watch_counts(self, plans, consultations)
-
-    def _is_too_fast(self) -> bool:
-        now = asyncio.get_running_loop().time()
-        arrivals = self._arrivals
-        too_fast = len(arrivals) == MAX_FRAMES and now - arrivals[0] < WITHIN
-        arrivals.append(now)
-        return too_fast
 
     @property
     def _watches(self) -> bool:
-        return self.others or bool(self.versions)
+        return self.watches_counts or self.watches_desk or bool(self.versions)
 
     # --- What the hub uses ------------------------------------------------------------------------
 
@@ -203,9 +187,9 @@ def _session_key(scope: dict[str, Any]) -> str | None:
     """Return the key of the browser's session, if it has one; the session itself is not read."""
     for name, value in scope["headers"]:
         if name == b"cookie":
-            morsel = SimpleCookie(value.decode("latin1")).get(settings.SESSION_COOKIE_NAME)
-            if morsel is not None and SESSION_KEY.fullmatch(morsel.value):
-                return str(morsel.value)
+            key = parse_cookie(value.decode("latin1")).get(settings.SESSION_COOKIE_NAME, "")
+            if SESSION_KEY.fullmatch(key):
+                return key
     return None
 
 

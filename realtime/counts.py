@@ -26,15 +26,15 @@ Numbers = dict[int, int]
 
 
 def plan_numbers(plans: Iterable[int]) -> dict[int, Numbers]:
-    """Return the contributions of each thread of these public plans, in one statement."""
-    found: dict[int, Numbers] = {plan: {} for plan in plans}
+    """Return the contributions of each thread of those plans that are public, in one statement."""
+    found: dict[int, Numbers] = {}
     rows = Thread.objects.filter(
-        plan__in=found,
+        plan__in=plans,
         plan__visibility=DraftPlan.Visibility.PUBLIC,
         plan__consultation__visibility=Consultation.Visibility.PUBLIC,
     ).values_list("plan", "pk", "published_count")
     for plan, thread, number in rows:
-        found[plan][thread] = number
+        found.setdefault(plan, {})[thread] = number
     return found
 
 
@@ -54,9 +54,11 @@ class Counts:
     def __init__(self) -> None:
         self._plans: dict[int, set[Socket]] = {}
         self._consultations: dict[int, set[Socket]] = {}
-        self._sent: dict[int, Numbers] = {}  # of a plan's threads
-        self._counted: Numbers = {}  # of consultations
-        self._readers: dict[str, int] = {}  # by place, as they were sent
+        self._sent: dict[int, Numbers] = {}  # of a public plan's threads
+        self._counted: Numbers = {}  # of public consultations
+        self._readers: Numbers = {}  # of public plans
+        self._lacking: set[Socket] = set()  # who has no numbers yet
+        self._unread: set[Socket] = set()  # who does not know the numbers of readers yet
         self._process = uuid4().hex
         self._is_waiting = False
 
@@ -66,23 +68,31 @@ class Counts:
     def watch(self, socket: Socket, plans: Iterable[int], consultations: Iterable[int]) -> None:
         """Let ``socket`` have the numbers of these, and of no others; all of them come first."""
         self.forget(socket)
-        for watched, numbers, known in (
-            (self._plans, plans, self._sent),
-            (self._consultations, consultations, self._counted),
-        ):
+        for watched, numbers in (self._plans, plans), (self._consultations, consultations):
             for number in numbers:
                 watched.setdefault(number, set()).add(socket)
-                known.pop(number, None)  # so that all is sent again
-        for plan in plans:
-            self._readers.pop(f"plan.{plan}", None)
+                self._lacking.add(socket)
+                self._unread.add(socket)
+
+    def repeat(self, socket: Socket) -> bool:
+        """Let ``socket`` have all its numbers again; say whether it watches any."""
+        watches = any(socket in sockets for sockets in self._plans.values())
+        watches = watches or any(socket in sockets for sockets in self._consultations.values())
+        if watches:
+            self._lacking.add(socket)
+            self._unread.add(socket)
+        return watches
 
     def forget(self, socket: Socket) -> None:
         """Send ``socket`` no more numbers."""
-        for watched in (self._plans, self._consultations):
+        self._lacking.discard(socket)
+        self._unread.discard(socket)
+        for watched, known in (self._plans, self._sent), (self._consultations, self._counted):
             for number in [each for each, sockets in watched.items() if socket in sockets]:
                 watched[number].discard(socket)
                 if not watched[number]:
                     del watched[number]
+                    known.pop(number, None)
 
     async def refresh_soon(self) -> None:
         """Count anew in a moment, once for all that changes until then."""
@@ -97,43 +107,58 @@ class Counts:
             report("Numbers cannot be read; it is tried again", error)
 
     async def refresh(self) -> None:
-        """Send what differs from what was sent before."""
+        """Send what differs from what was sent before, and all of it to whoever has nothing yet."""
+        plans: dict[int, Numbers] = {}
+        counted: Numbers = {}
+        lacking = set(self._lacking)
         if self._plans:
-            for plan, numbers in (await from_database(plan_numbers, list(self._plans))).items():
-                before = self._sent.get(plan, {})
-                fresh = {key: value for key, value in numbers.items() if before.get(key) != value}
-                self._sent[plan] = numbers
-                if fresh:
-                    _send(self._plans.get(plan, ()), plan=plan, counts=fresh)
+            plans = await from_database(plan_numbers, list(self._plans))
         if self._consultations:
             counted = await from_database(consultation_numbers, list(self._consultations))
-            for consultation, number in counted.items():
-                if self._counted.get(consultation) != number:
-                    self._counted[consultation] = number
-                    watchers = self._consultations.get(consultation, ())
-                    _send(watchers, consultation=consultation, count=number)
+        self._lacking -= lacking
+        for plan, numbers in plans.items():
+            watchers, before = self._plans.get(plan, set()), self._sent.get(plan, {})
+            fresh = {key: value for key, value in numbers.items() if before.get(key) != value}
+            if fresh:
+                _send(watchers - lacking, plan=plan, counts=fresh)
+            _send(watchers & lacking, plan=plan, counts=numbers)
+            if watchers:
+                self._sent[plan] = numbers
+        for consultation, number in counted.items():
+            watchers = self._consultations.get(consultation, set())
+            knowing = watchers - lacking if self._counted.get(consultation) == number else set()
+            _send(watchers - knowing, consultation=consultation, count=number)
+            if watchers:
+                self._counted[consultation] = number
 
     async def count_readers(self) -> None:
         """Tell other processes how many read which plan here, and the readers how many read it."""
-        watched = {f"plan.{number}": sockets for number, sockets in self._plans.items()}
-        here = {place: len(sockets) for place, sockets in watched.items()}
+        here = {plan: len(self._plans[plan]) for plan in self._sent if plan in self._plans}
         if not here:
             self._readers = {}
             return
+        unread = set(self._unread)
         numbers = await from_database(_exchange, here, self._process)
-        for place, number in numbers.items():
-            if self._readers.get(place, 0) != number:
-                _send(watched[place], plan=int(place.removeprefix("plan.")), readers=number)
+        self._unread -= unread
+        for plan, number in numbers.items():
+            told = self._plans.get(plan, set())
+            if self._readers.get(plan, 0) == number:
+                told = told & unread if number else set()
+            _send(told, plan=plan, readers=number)
         self._readers = numbers
 
 
-def _exchange(here: dict[str, int], process: str) -> dict[str, int]:
-    presence.note(here, who=process, seconds=presence.READERS_LAST)
+def _exchange(here: Numbers, process: str) -> Numbers:
+    places = {f"plan.{plan}": number for plan, number in here.items()}
+    presence.note(places, who=process, seconds=presence.READERS_LAST)
     presence.sweep()
-    return presence.readers(here)
+    numbers = presence.readers(places)
+    return {plan: numbers[f"plan.{plan}"] for plan in here}
 
 
 def _send(sockets: Iterable[Socket], **fields: int | Numbers) -> None:
+    if not sockets:
+        return
     data = encode(json.dumps(fields, separators=(",", ":")))
     for socket in list(sockets):
         socket.write(data)

@@ -9,6 +9,7 @@ import json
 
 from participation.accounts.models import Membership
 from participation.accounts.rules import organisations_where
+from participation.contributions.models import Contribution
 from realtime import presence
 from realtime.access import person_of
 from realtime.database import from_database, report
@@ -19,6 +20,9 @@ from realtime.wire import encode
 
 CHANGED = encode(json.dumps({"desk": "changed"}))
 REFUSED = encode(json.dumps({"desk": "not open"}))
+
+Entry = tuple[int, int | None]
+"""A user, and which contribution they have open."""
 
 
 def place_of(contribution: int) -> str:
@@ -45,11 +49,19 @@ def claims(contributions: list[int]) -> dict[int, list[int]]:
     }
 
 
-def moderator_of(session_key: str | None) -> int | None:
-    """Return the number of the session's user if they moderate anything, else None."""
+def at_desk(session_key: str | None, contribution: int | None) -> Entry | None:
+    """Return who is signed in by a session and what they have open; None if they moderate nothing.
+
+    What they have open counts only if it is theirs to moderate.
+    """
     person = person_of(session_key)
-    moderates = organisations_where(person, Membership.Role.MODERATOR).exists()
-    return person.pk if moderates else None
+    moderated = organisations_where(person, Membership.Role.MODERATOR)
+    if person.pk is None or not moderated.exists():
+        return None
+    if contribution is not None:
+        own = Contribution.objects.of_organisations(moderated).filter(pk=contribution)
+        contribution = contribution if own.exists() else None
+    return person.pk, contribution
 
 
 def changed() -> None:
@@ -61,26 +73,58 @@ class Desk:
     """The moderators' pages that are open in this process."""
 
     def __init__(self) -> None:
-        self._open: dict[Socket, tuple[int, int | None]] = {}  # user, contribution
+        self._open: dict[Socket, Entry] = {}
 
     async def enter(self, socket: Socket, contribution: int | None) -> None:
         """Let a moderator's page follow the queue, and claim what it has open."""
         try:
-            user = await from_database(moderator_of, socket.session) if socket.session else None
-            if user is None:
-                socket.write(REFUSED)
+            entry = await self._asked(socket, contribution)
+            if not socket.is_open:
                 return
-            self._open[socket] = (user, contribution)
-            if contribution is not None:
-                await from_database(claim, contribution, user)
-                changed()
+            before = self._open.pop(socket, None)
+            if entry is None:
+                self._refuse(socket)
+            else:
+                self._open[socket] = entry
+                await self._claim(entry)
+            if before is not None and before != entry:
+                await self._release(before)
         except Exception as error:
             report("Nobody can be let to the desk", error)
 
     async def leave(self, socket: Socket) -> None:
         """The page is closed: nobody has its contribution open any more."""
-        user, contribution = self._open.pop(socket, (0, None))
-        if contribution is None or (user, contribution) in self._open.values():
+        before = self._open.pop(socket, None)
+        if before is not None:
+            await self._release(before)
+
+    async def renew(self) -> None:
+        """Claim again what is open, and let go of whoever is no moderator any more."""
+        for socket, entry in list(self._open.items()):
+            now = await self._asked(socket, entry[1])
+            if self._open.get(socket) != entry:
+                continue  # it was closed, or opened another one, meanwhile
+            if now is None or now[0] != entry[0]:
+                del self._open[socket]
+                self._refuse(socket)
+                await self._release(entry)
+            elif entry[1] is not None:
+                await from_database(claim, entry[1], entry[0])
+
+    async def _asked(self, socket: Socket, contribution: int | None) -> Entry | None:
+        if socket.session is None:
+            return None
+        return await from_database(at_desk, socket.session, contribution)
+
+    async def _claim(self, entry: Entry) -> None:
+        user, contribution = entry
+        if contribution is not None:
+            await from_database(claim, contribution, user)
+            changed()
+
+    async def _release(self, entry: Entry) -> None:
+        user, contribution = entry
+        if contribution is None or entry in self._open.values():
             return
         try:
             await from_database(release, contribution, user)
@@ -88,14 +132,15 @@ class Desk:
             report("A claim is left to expire", error)
         changed()
 
-    async def renew(self) -> None:
-        """Claim again what is open, and let go of whoever is no moderator any more."""
-        for socket, (user, contribution) in list(self._open.items()):
-            if await from_database(moderator_of, socket.session) != user:
-                self._open.pop(socket, None)
-                socket.write(REFUSED)
-            elif contribution is not None:
-                await from_database(claim, contribution, user)
+    def _refuse(self, socket: Socket) -> None:
+        socket.write(REFUSED)
+        socket.watches_desk = False
+        socket.expect_watch()
+
+    def repeat(self, socket: Socket) -> None:
+        """Tell a page that could not be told while its buffer was full."""
+        if socket in self._open:
+            socket.write(CHANGED)
 
     def tell(self) -> None:
         """Say that the queue changed."""

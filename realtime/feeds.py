@@ -11,12 +11,17 @@ AT_A_TIME = 250  # sockets that are written to before others have their turn
 
 
 class Socket(Protocol):
-    """What is needed of a browser's socket. ``versions``: what was written last of each thread."""
+    """What is needed of a browser's socket. ``versions``: what was written last of each thread.
+
+    ``watches_desk`` says that it asked for the moderators' queue and was not refused.
+    """
 
     language: str
     session: str | None
     versions: dict[int, int]
     behind: set[int]
+    is_open: bool
+    watches_desk: bool
 
     @property
     def is_full(self) -> bool:

@@ -7,7 +7,7 @@ unless it says otherwise) to ``version``. So a reader who knows 41 can use a fra
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.translation import override
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.reading import Entry
 from participation.contributions.selectors import public_threads, visible_contributions
+from participation.contributions.stamps import Stamp, stamps
 from realtime.wire import encode
 
 # Beyond so many contributions a reader is better served by the page itself.
@@ -42,23 +43,26 @@ class Frame:
 class Renderings:
     """The newest renderings, so that a burst of catch-ups shares them.
 
-    A contribution that changes takes a new version, so a rendering never grows stale.
+    Each is kept under the stamp of what it shows, so none grows stale: a change of the contribution
+    takes a new version, but what is hidden above it, or a name that is another one, does not.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._kept: OrderedDict[tuple[int, int, str], str] = OrderedDict()
+        self._kept: OrderedDict[tuple[Hashable, ...], str] = OrderedDict()
         self.rendered = 0
 
-    def get(self, contribution: Contribution, version: int, language: str) -> str:
-        key = (contribution.pk, version, language)
-        html = self._kept.get(key)
+    def get(self, contribution: Contribution, stamp: Stamp, language: str) -> str:
+        """Return the HTML of a contribution; ``stamp`` was asked for before it was read."""
+        key = (contribution.pk, language, *stamp)
+        html = self._kept.get(key) if stamp else None
         if html is None:
             self.rendered += 1
             with override(language):
                 alone = Entry({contribution.pk: contribution}, contribution.pk, level=0)
                 html = render_to_string(TEMPLATE, {"entry": alone})
-            self._kept[key] = html
+            if stamp:
+                self._kept[key] = html
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
         return html
@@ -90,7 +94,10 @@ def frames_since(
     numbers_alone = set(latest) - {
         change.contribution_id for change in changes if change.kind != ThreadChange.Kind.SUPPORTED
     }
+    rendered = [number for number in latest if number not in numbers_alone]
+    stamped = stamps(rendered) if rendered else {}  # first: what is read later is never older
     contributions = visible_contributions().in_bulk(list(latest))
+    replies = _reply_counts(contributions.values())
     frames: dict[str, list[Frame]] = {}
     for language in languages:
         since = after
@@ -99,7 +106,9 @@ def frames_since(
             contribution = contributions.get(change.contribution_id)
             fields = _fields(thread, change, contribution, since)
             if contribution is not None:
-                fields |= _shown(contribution, change, numbers_alone, language)
+                if contribution.ancestors:
+                    fields["replies"] = {each: replies[each] for each in contribution.ancestors}
+                fields |= _shown(contribution, stamped, numbers_alone, language)
             frames[language].append(Frame(since, change.version, fields))
             since = change.version
     return thread.version, frames
@@ -123,11 +132,20 @@ def _fields(
     return fields
 
 
+def _reply_counts(contributions: Iterable[Contribution]) -> dict[int, int]:
+    """Return how many replies below each of those above ``contributions`` can be read."""
+    above = {number for each in contributions for number in each.ancestors}
+    if not above:
+        return {}
+    return dict(Contribution.objects.filter(pk__in=above).values_list("pk", "reply_count"))
+
+
 def _shown(
-    contribution: Contribution, change: ThreadChange, numbers_alone: set[int], language: str
+    contribution: Contribution, stamped: dict[int, Stamp], numbers_alone: set[int], language: str
 ) -> dict[str, Any]:
     if contribution.pk not in numbers_alone:
-        return {"html": renderings.get(contribution, change.version, language)}
+        stamp = stamped.get(contribution.pk, ())
+        return {"html": renderings.get(contribution, stamp, language)}
     if not contribution.shows_votes:  # type: ignore[attr-defined]  # annotated
         return {}
     return {"support": contribution.support_count}

@@ -2,15 +2,15 @@
 
 A message only says that a thread changed. The hub reads what is new, renders and encodes it once
 and writes the same bytes to every socket. Where nobody watches, nothing is read. Every few seconds
-it compares the versions of all watched threads with the database, which heals
-whatever a message did not say.
+it compares the versions of all watched threads with the database, which heals what nobody told.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
 
-from realtime.access import RECHECK_EVERY, fingerprint, living_sessions, versions_in_session
+from realtime.access import fingerprint
+from realtime.codes import SIGNED_OUT
 from realtime.counts import Counts
 from realtime.database import from_database, report
 from realtime.desk import Desk
@@ -19,12 +19,12 @@ from realtime.frames import Frame, public_versions
 from realtime.groups import COUNTS, DESK, EVERYBODY, thread_group
 from realtime.layer import Ear
 from realtime.telling import listen
+from realtime.watchers import Watchers
 
 COMPARE_EVERY = 5.0  # seconds
-COUNT_EVERY = 10.0  # seconds; numbers in lists that no message told of
+COUNT_EVERY = 10.0  # seconds; numbers in lists, and the desk, that no message told of
 PING_EVERY = RENEW_EVERY = 30.0  # seconds
 GATHER = 0.005  # seconds in which those who arrive together are asked about together
-SIGNED_OUT = 4401
 
 
 class Hub:
@@ -37,16 +37,17 @@ class Hub:
         self._catch_ups = CatchUps()
         self._counts = Counts()
         self._desk = Desk()
-        self._ear = Ear(self.hear, self._compare_once)
+        self._watchers = Watchers()
+        self._ear = Ear(self.hear, self._compare)
         self._jobs: set[asyncio.Task[None]] = set()
         self._ear.want(EVERYBODY)
         self._soon(self._ear.run())
         for seconds, job in (
             (COMPARE_EVERY, self._compare_once),
-            (RECHECK_EVERY, self._recheck_once),
             (PING_EVERY, self._ping_once),
             (COUNT_EVERY, self._counts.refresh),
             (COUNT_EVERY, self._counts.count_readers),
+            (COUNT_EVERY, self._tell_desk_once),
             (RENEW_EVERY, self._desk.renew),
         ):
             self._soon(self._often(seconds, job))
@@ -96,6 +97,9 @@ class Hub:
 
     def catch_up_all(self, socket: Socket) -> None:
         """Bring ``socket`` what it could not take while its buffer was full."""
+        if self._counts.repeat(socket):
+            self._soon(self._counts.refresh_soon())
+        self._desk.repeat(socket)
         for thread, known in socket.versions.items():
             feed = self._feeds.get(thread)
             if feed is not None and socket in feed.sockets and known < feed.version:
@@ -106,10 +110,9 @@ class Hub:
         await asyncio.sleep(GATHER)
         arrived, self._arriving = self._arriving, []
         threads = {thread for _socket, watches in arrived for thread in watches}
-        sessions = {socket.session for socket, _watches in arrived if socket.session}
         try:
             public = await from_database(public_versions, threads)
-            living = await from_database(living_sessions, sessions) if sessions else set()
+            await self._watchers.admit(socket for socket, _watches in arrived)
         except Exception as error:
             report("Nobody can be let in; it is tried again", error)
             await asyncio.sleep(COMPARE_EVERY / 2)
@@ -117,8 +120,6 @@ class Hub:
                 self.watch(socket, [each for each in watches.items() if each[0] in socket.versions])
             return
         for socket, watches in arrived:
-            if socket.session not in living:
-                socket.session = None
             others = [thread for thread in watches if thread not in public]
             own = await self._versions_for(socket, others) if others and socket.session else {}
             for thread, after in watches.items():
@@ -126,10 +127,11 @@ class Hub:
 
     async def _versions_for(self, socket: Socket, threads: list[int]) -> dict[int, int]:
         try:
-            return await from_database(versions_in_session, socket.session, threads)
+            readable = await self._watchers.readable((socket, thread) for thread in threads)
         except Exception as error:
             report("Rights cannot be read; access is refused", error)
             return {}
+        return readable.get(socket.session or "", {})
 
     def _enter(self, socket: Socket, thread: int, after: int, version: int | None) -> None:
         if socket not in self._sockets or thread not in socket.versions:
@@ -171,7 +173,8 @@ class Hub:
                 if fingerprint(socket.session or "") == message["session"]:
                     socket.close(SIGNED_OUT)
         elif message["type"] == "access.changed":
-            self._soon(self._recheck_once())
+            self._soon(self._compare())
+            self._soon(self._guarded(self._desk.renew))
 
     async def _advance(self, feed: Feed) -> None:
         try:
@@ -181,53 +184,51 @@ class Hub:
 
     async def _compare_once(self) -> None:
         """Heal what was lost: in this process, in Redis, or by a change outside of both."""
-        if not self._feeds:
+        await self._watchers.close_ended(self._sockets)
+        feeds = dict(self._feeds)
+        if not feeds:
             return
-        public = await from_database(public_versions, list(self._feeds))
-        for feed in list(self._feeds.values()):
-            version = public.get(feed.thread)
-            if version is None:
-                await self._recheck(feed)
-            elif version > feed.version:
+        public = await from_database(public_versions, list(feeds))
+        await self._recheck([feed for feed in feeds.values() if feed.thread not in public])
+        for feed in feeds.values():
+            if public.get(feed.thread, 0) > feed.version:
                 await self._advance(feed)
             for socket in list(feed.sockets):
                 if not socket.is_full and socket.versions.get(feed.thread, 0) < feed.version:
                     self._soon(self._catch_ups.bring(socket, feed.thread))
 
-    async def _recheck(self, feed: Feed) -> None:
+    async def _recheck(self, feeds: list[Feed]) -> None:
         """Let only those go on who may read what is not, or no longer, open to everybody."""
-        rights: dict[str | None, dict[int, int]] = {None: {}}
-        for socket in list(feed.sockets):
-            if socket.session not in rights:
-                rights[socket.session] = await from_database(
-                    versions_in_session, socket.session, [feed.thread]
-                )
-            version = rights[socket.session].get(feed.thread)
-            if version is None:
-                self._refuse(socket, feed.thread)
-            elif version > feed.version:
+        watched = [(socket, feed) for feed in feeds for socket in feed.sockets]
+        rights = await self._watchers.readable((socket, feed.thread) for socket, feed in watched)
+        for socket, feed in watched:
+            version = rights.get(socket.session or "", {}).get(feed.thread)
+            if version is not None and version > feed.version:
                 await self._advance(feed)
+            elif version is None and socket in feed.sockets:
+                self._refuse(socket, feed.thread)
 
-    async def _recheck_once(self) -> None:
-        """Close the sockets of sessions that ended, and ask for everybody's rights again."""
-        sockets = [socket for socket in self._sockets if socket.session]
-        sessions = {socket.session for socket in sockets if socket.session}
-        living = await from_database(living_sessions, sessions) if sessions else set()
-        for socket in sockets:
-            if socket.session and socket.session not in living:
-                socket.close(SIGNED_OUT)
-        await self._compare_once()
+    async def _compare(self) -> None:
+        await self._guarded(self._compare_once)
+
+    async def _tell_desk_once(self) -> None:
+        """What other processes did to the queue is told by nobody while Redis is away."""
+        if self._ear.is_deaf:
+            self._desk.tell()
 
     async def _ping_once(self) -> None:
         await ping(list(self._sockets))
 
-    async def _often(self, seconds: float, job: Any) -> None:
+    async def _often(self, seconds: float, job: Callable[[], Awaitable[None]]) -> None:
         while True:
             await asyncio.sleep(seconds)
-            try:
-                await job()
-            except Exception as error:
-                report(f"{job.__name__} failed; it is tried again", error)
+            await self._guarded(job)
+
+    async def _guarded(self, job: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await job()
+        except Exception as error:
+            report(f"{getattr(job, '__name__', job)} failed; it is tried again", error)
 
     def _soon(self, job: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(job)

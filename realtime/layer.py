@@ -45,6 +45,13 @@ class Ear:
         self._wake = asyncio.Event()
         self._works = True
 
+    @property
+    def is_deaf(self) -> bool:
+        """Whether other processes cannot be heard just now, though there may be some."""
+        if self._layer is None:
+            return bool(settings.WEB_PROCESSES > 1)
+        return not self._works
+
     def want(self, group: str) -> None:
         """Have ``group`` brought, from soon on."""
         self._groups.add(group)
@@ -76,12 +83,13 @@ class Ear:
         listener = asyncio.create_task(self._take())
         try:
             while not listener.done():
-                await self._follow()
+                follows_more = await self._follow()
                 await self._hear_oneself()
                 if not self._works:
                     self._works = True
                     logger.warning("Redis is back; live updates come at once again")
-                    await self._healed()
+                if follows_more:
+                    await self._healed()  # what happened before it was subscribed told nobody
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), CHECK_EVERY)
             listener.result()
@@ -97,16 +105,18 @@ class Ear:
             else:
                 self._heard(message)
 
-    async def _follow(self) -> None:
-        """Bring the subscriptions to what is wanted."""
+    async def _follow(self) -> bool:
+        """Bring the subscriptions to what is wanted; say whether there are more than before."""
         assert self._layer is not None  # noqa: S101 - `run` asks
         self._wake.clear()
-        for group in self._groups - self._subscribed:
+        fresh = self._groups - self._subscribed
+        for group in fresh:
             await _in_time(self._layer.group_add(group, self._channel))
             self._subscribed.add(group)
         for group in self._subscribed - self._groups:
             await _in_time(self._layer.group_discard(group, self._channel))
             self._subscribed.discard(group)
+        return bool(fresh)
 
     async def _hear_oneself(self) -> None:
         assert self._layer is not None  # noqa: S101 - `run` asks

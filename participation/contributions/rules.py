@@ -1,5 +1,6 @@
 """Who may write, answer and see what in a discussion."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from participation.accounts.models import Membership
@@ -11,8 +12,19 @@ from participation.contributions.models import Contribution, Support, Thread
 
 def can_read(user: Person, thread: Thread) -> bool:
     """Say whether ``user`` may read the thread."""
-    if not consultation_rules.can_read(user, thread.home):
-        return False
+    return _is_shown(thread) and consultation_rules.can_read(user, thread.home)
+
+
+def readable_by(user: Person, threads: Iterable[Thread]) -> list[Thread]:
+    """Return those that `can_read` allows; each of their consultations is asked for once."""
+    shown = [thread for thread in threads if _is_shown(thread)]
+    homes = {thread.home.pk: thread.home for thread in shown}
+    open_to = {key for key, home in homes.items() if consultation_rules.can_read(user, home)}
+    return [thread for thread in shown if thread.home.pk in open_to]
+
+
+def _is_shown(thread: Thread) -> bool:
+    """Say whether the plan or idea that the thread is about, if it is about one, can be seen."""
     if thread.plan is not None and not thread.plan.is_public:
         return False
     return thread.idea is None or thread.idea.state in Contribution.State.visible()

@@ -1,6 +1,8 @@
 """Who may watch what, and that a socket never does anything for a session."""
 
+import json
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,7 +12,8 @@ from websockets.sync.client import ClientConnection
 from participation.accounts.models import Membership, User
 from participation.accounts.services import take_role
 from participation.consultations.services import unpublish_consultation
-from participation.contributions.models import Thread
+from participation.contributions.models import Contribution, Thread
+from realtime.access import versions_in_session
 from tests import factories
 from tests.support import site as sites
 from tests.support.processes import Server
@@ -94,3 +97,53 @@ def test_signing_out_closes_the_sockets_of_the_session_and_no_others(
             receive(goes_on, 1)
 
     assert ended.close_code == 4401
+
+
+def test_session_that_ends_without_a_word_ends_its_sockets(
+    server: Server, thread: Thread, anna: User
+) -> None:
+    signed_in = Visitor(server).sign_in(anna)
+
+    with listen(server, cookies=signed_in.cookies()) as socket:
+        watch(socket, thread)
+        factories.comment(consultation=thread.consultation)
+        receive(socket)
+        Session.objects.all().delete()
+        with pytest.raises(ConnectionClosed):
+            receive(socket, 15)
+
+    assert socket.close_code == 4401
+
+
+def test_cookie_of_a_session_that_ended_long_ago_closes_nothing(
+    server: Server, thread: Thread
+) -> None:
+    with listen(server, cookies="sessionid=laengstvorbei0000") as socket:
+        socket.send(json.dumps({"counts": {"consultations": [thread.home.pk]}}))
+
+        assert receive(socket) == {"consultation": thread.home.pk, "count": 0}
+        with pytest.raises(TimeoutError):
+            receive(socket, 12)
+
+
+def test_rights_cost_the_same_statements_for_one_thread_and_for_three(
+    server: Server, unpublished: Thread, django_assert_num_queries: Any
+) -> None:
+    editor = sites.staff(unpublished.home.organisation, Role.EDITOR, "Edda")
+    key = Visitor(server).sign_in(editor).cookies().split("sessionid=")[1].split(";")[0]
+    ideas = [
+        Thread.objects.create(
+            idea=Contribution.objects.create(
+                thread=unpublished,
+                consultation=unpublished.home,
+                kind=Contribution.Kind.IDEA,
+                title=f"Idee {each}",
+            )
+        )
+        for each in range(3)
+    ]
+
+    for threads in ideas[:1], ideas:
+        with django_assert_num_queries(5):
+            found = versions_in_session(key, [each.pk for each in threads])
+        assert found == {each.pk: each.version for each in threads}

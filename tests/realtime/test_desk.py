@@ -14,6 +14,14 @@ from tests.support.visitors import Visitor, listen, receive
 CHANGED = {"desk": "changed"}
 
 
+def claims_become(expected: dict[int, list[int]], *contributions: int) -> bool:
+    """Wait until these are the claims on contributions; say whether they are."""
+    deadline = time.monotonic() + 20
+    while desk.claims(list(contributions)) != expected and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return desk.claims(list(contributions)) == expected
+
+
 def test_desk_hears_of_reports_and_sees_who_has_what_open(
     server: Server, thread: Thread, anna: User
 ) -> None:
@@ -33,10 +41,7 @@ def test_desk_hears_of_reports_and_sees_who_has_what_open(
         assert receive(one) == CHANGED
 
     # The claim ends with the page.
-    deadline = time.monotonic() + 20
-    while desk.claims([said.pk]) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert desk.claims([said.pk]) == {}
+    assert claims_become({}, said.pk)
 
 
 def test_readers_are_counted_over_all_processes_and_shown_in_fives(servers: list[Server]) -> None:
@@ -54,23 +59,23 @@ def test_readers_are_counted_over_all_processes_and_shown_in_fives(servers: list
     assert presence.readers([place]) == {place: 0}
 
 
-def test_numbers_of_a_plan_and_a_consultation_follow(server: Server) -> None:
-    consultation = factories.consultation()
-    plan = factories.plan(consultation=consultation)
-    thread = Thread.objects.get(plan=plan)
-    watched = {"counts": {"plans": [plan.pk], "consultations": [consultation.pk]}}
+def test_claim_is_for_ones_own_contributions_and_ends_with_the_page_at_once(
+    server: Server, thread: Thread
+) -> None:
+    own = factories.comment(thread=thread)
+    foreign = factories.comment()
+    moderator = sites.verified(factories.member(organisation=thread.home.organisation))
+    cookies = Visitor(server).sign_in(moderator).cookies()
 
-    with listen(server) as socket:
-        socket.send(json.dumps(watched))
-        first = [receive(socket), receive(socket)]
-        factories.comment(plan=plan)
-        then = [receive(socket, 15), receive(socket, 15)]
-
-    assert first == [
-        {"plan": plan.pk, "counts": {str(thread.pk): 0}},
-        {"consultation": consultation.pk, "count": 0},
-    ]
-    assert then == [
-        {"plan": plan.pk, "counts": {str(thread.pk): 1}},
-        {"consultation": consultation.pk, "count": 1},
-    ]
+    for contribution in (foreign, own):
+        for _each in range(10):
+            with listen(server, cookies=cookies) as socket:
+                socket.send(json.dumps({"desk": {"contribution": contribution.pk}}))
+    with listen(server, cookies=cookies) as socket:
+        socket.send(json.dumps({"desk": {"contribution": foreign.pk}}))
+        time.sleep(2)
+        assert desk.claims([own.pk, foreign.pk]) == {}
+        socket.send(json.dumps({"desk": {"contribution": own.pk}}))
+        assert claims_become({own.pk: [moderator.pk]}, own.pk, foreign.pk)
+        socket.send(json.dumps({"desk": {}}))
+        assert claims_become({}, own.pk)

@@ -1,13 +1,17 @@
 """Redis dies, hangs and comes back: nothing is lost, nobody waits long."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from participation.accounts.models import User
 from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
+from tests import factories
+from tests.support import site as sites
 from tests.support.processes import Redis, Server
 from tests.support.visitors import Visitor, listen, receive, watch
 
@@ -86,3 +90,45 @@ def test_redis_that_hangs_holds_nobody_up_for_long(
 
     assert max(seconds) < 5
     assert [frame["version"] for frame in frames] == [2, 3]
+
+
+def test_signing_out_reaches_other_processes_at_once(
+    servers: list[Server], consultation: Consultation, anna: User
+) -> None:
+    said = factories.comment(thread=consultation.thread)
+    visitor = Visitor(servers[0]).sign_in(anna)
+
+    with listen(servers[1], cookies=visitor.cookies()) as reader:
+        watch(reader, consultation.thread)
+        assert receive(reader, STARTING)["contribution"] == said.pk
+        visitor.send("/konto/logout/")
+        with pytest.raises(ConnectionClosed):
+            receive(reader, AT_ONCE)
+
+    assert reader.close_code == 4401
+
+
+def test_desk_and_signing_out_reach_other_processes_without_redis(
+    servers: list[Server], own_redis: Redis, consultation: Consultation, anna: User
+) -> None:
+    said = factories.comment(thread=consultation.thread)
+    moderator = sites.verified(factories.member(organisation=consultation.organisation))
+    cookies = Visitor(servers[0]).sign_in(moderator).cookies()
+    visitor = Visitor(servers[0]).sign_in(anna)
+
+    with (
+        listen(servers[1], cookies=cookies) as at_desk,
+        listen(servers[1], cookies=visitor.cookies()) as reader,
+    ):
+        at_desk.send(json.dumps({"desk": {}}))
+        watch(reader, consultation.thread)
+        assert receive(reader, STARTING)["contribution"] == said.pk
+        own_redis.kill()
+        visitor.send(f"/beitrag/{said.pk}/melden/", reason="insult")
+        visitor.send("/konto/logout/")
+
+        assert receive(at_desk, 15) == {"desk": "changed"}
+        with pytest.raises(ConnectionClosed):
+            receive(reader, SOON)
+
+    assert reader.close_code == 4401

@@ -10,7 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from participation.contributions.models import Thread
+from participation.contributions.models import Contribution, Thread
+from participation.moderation.services import hide_contribution
 from realtime import frames
 from realtime.feeds import CatchUps, Feed
 from tests import factories
@@ -99,9 +100,9 @@ def test_nothing_is_rendered_where_nobody_watches(thread: Thread) -> None:
     assert frames.renderings.rendered == before
 
 
-@pytest.mark.parametrize(("after", "number"), [(3, 1), (0, 4)])
+@pytest.mark.parametrize(("after", "number", "statements"), [(3, 1, 6), (0, 4, 6), (2, 2, 6)])
 def test_frames_cost_the_same_statements_for_one_and_for_many(
-    thread: Thread, after: int, number: int
+    thread: Thread, after: int, number: int, statements: int
 ) -> None:
     with CaptureQueriesContext(
         connection,
@@ -109,4 +110,33 @@ def test_frames_cost_the_same_statements_for_one_and_for_many(
         _version, found = frames.frames_since(thread.pk, after, ["de", "en"])
 
     assert len(found["de"]) == len(found["en"]) == number
-    assert len(queries) == 4
+    assert len(queries) == statements
+
+
+def test_rendering_names_nobody_who_was_hidden_since(thread: Thread) -> None:
+    reply = Contribution.objects.get(thread=thread, parent__isnull=False)
+    (before,) = frames.frames_since(thread.pk, 3, ["de"])[1]["de"]
+    hide_contribution(
+        moderator=factories.member(organisation=thread.home.organisation),
+        contribution=reply.parent,
+        reason="insult",
+        at=reply.created_at,
+    )
+
+    after = frames.frames_since(thread.pk, 3, ["de"])[1]["de"][0]
+
+    assert (before.fields["contribution"], after.fields["contribution"]) == (reply.pk, reply.pk)
+    assert f"Antwort an {reply.parent.author.display_name}" in before.fields["html"]
+    assert "Antwort an" not in after.fields["html"]
+
+
+def test_frame_of_a_reply_says_how_many_are_below_those_above_it(thread: Thread) -> None:
+    top = Contribution.objects.get(thread=thread, parent__isnull=False).parent
+    said = top
+    for _each in range(3):
+        said = factories.comment(consultation=thread.consultation, parent=said)
+
+    found = frames.frames_since(thread.pk, 4, ["de"])[1]["de"]
+
+    assert [frame.fields["replies"][top.pk] for frame in found] == [4, 4, 4]
+    assert [len(frame.fields["replies"]) for frame in found] == [1, 2, 3]

@@ -166,6 +166,7 @@ class Browser(asyncio.Protocol):
             "reloads",
             "connections",
             "codes",
+            "reads",
         )
         state = {name: getattr(self, name) for name in names}
         return state | {"shown": self.shown, "last": self.last}

@@ -33,11 +33,15 @@ def write(thread: Thread, number: int, author: User) -> None:
 
 
 def wrong_lists(crowd: Crowd, thread: Thread) -> list[dict[str, Any]]:
-    """Wait until everybody is up to date; return the browsers whose list is not the database's."""
+    """Wait until everybody is up to date; return the browsers whose list is not the database's.
+
+    A browser that was sent something twice is wrong as well.
+    """
     version = Thread.objects.get(pk=thread.pk).version
     crowd.order("versions", versions={str(thread.pk): version}, seconds=SOON)
     latest = latest_versions(thread.pk)
-    return [state for state in crowd.order("states") if state["shown"] != latest]
+    states = crowd.order("states")
+    return [state for state in states if state["shown"] != latest or state["twice"]]
 
 
 def latest_versions(thread: int) -> dict[str, int]:
@@ -114,7 +118,7 @@ def unread(server: Server, thread: Thread, author: User, number: int) -> list[di
         watch(crowd, server, thread, number // 10, reads=False)
         for _each in range(120):  # in frames of 11 KB more than the buffers hold
             factories.comment(consultation=thread.home, author=author, text="Lang. " * 1600)
-        wrong = [state for state in wrong_lists(crowd, thread)[:number] if state["version"] == 120]
+        wrong = [state for state in wrong_lists(crowd, thread) if state["reads"]]
         time.sleep(12)  # the server lets go of them after ten seconds
         crowd.order("read_again")
         return wrong + wrong_lists(crowd, thread)

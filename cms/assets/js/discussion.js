@@ -14,21 +14,42 @@ export function shownLists() {
 
 export function countOf({ thread, count }) {
   if (count === undefined) return;
-  const text = new Intl.NumberFormat(document.documentElement.lang).format(count);
   for (const place of document.querySelectorAll(`[data-thread-count="${thread}"]`)) {
-    place.textContent = text;
+    place.textContent = written(count);
     const shell = place.closest("[data-hide-zero]");
     if (shell) shell.hidden = count === 0;
   }
 }
 
+const replyCounts = new Map(); // contribution -> how many replies below it can be read
+
+export function countReplies({ replies }) {
+  for (const [number, count] of Object.entries(replies ?? {})) {
+    replyCounts.set(number, count);
+    showReplies(number);
+  }
+}
+
+// Where replies are not shown but led to, their number is.
+function showReplies(number) {
+  const link = document.querySelector(`[data-continues="${number}"]`);
+  if (!link || !replyCounts.has(number)) return;
+  link.querySelector("[data-reply-count]").textContent = written(replyCounts.get(number));
+  link.hidden = replyCounts.get(number) === 0;
+}
+
+function written(number) {
+  return new Intl.NumberFormat(document.documentElement.lang).format(number);
+}
+
 export function apply(frame) {
-  if (frame.support !== undefined) showSupport(frame);
+  if (frame.support !== undefined) showSupport(frame.contribution, frame.support);
   if (!frame.html) return;
   const holder = document.createElement("template");
   holder.innerHTML = frame.html;
   const item = holder.content.querySelector("li");
   const article = item.querySelector("article");
+  if (!frame.own) closeFor(listOf(frame.thread), article);
   const present = document.getElementById(article.id);
   if (present) keepPlace(() => replace(present, article, frame.own));
   else insert(frame, item);
@@ -46,22 +67,47 @@ export function claim(frame) {
   htmx.process(present);
 }
 
-function showSupport({ contribution, support }) {
-  const text = new Intl.NumberFormat(document.documentElement.lang).format(support);
+function showSupport(contribution, support) {
   for (const place of document.querySelectorAll(`[data-support-of="${contribution}"]`)) {
-    place.textContent = text;
+    place.textContent = written(support);
   }
+  for (const note of document.querySelectorAll(`[data-supporters="${contribution}"]`)) {
+    sayHowMany(note, support, note.closest("[data-live-thread]"));
+  }
+}
+
+function sayHowMany(note, support, list) {
+  const { supportOne, supportMany } = list?.dataset ?? {};
+  if (!supportMany) return;
+  note.textContent = support === 1 ? supportOne : supportMany.replace("{n}", written(support));
+  note.hidden = support === 0;
+}
+
+// A frame is the same for everybody, and invites to support. Where nobody may any more the page
+// says how many did.
+function closeFor(list, article) {
+  if (!list?.closest(".thread-panel--closed")) return;
+  const number = article.querySelector("[data-support-of]");
+  if (!number) return;
+  const note = document.createElement("span");
+  note.className = "contribution__note";
+  note.dataset.supporters = article.dataset.contribution;
+  sayHowMany(note, Number(number.textContent.replace(/\D/g, "")), list);
+  article.querySelector("[data-support-control]").replaceChildren(note);
 }
 
 // What one reads stays where it is on the screen, whatever is put in or taken out above it.
 function keepPlace(change) {
   const reading = document.elementsFromPoint(innerWidth / 2, Math.min(innerHeight / 3, 300));
   const line = reading.map((each) => each.closest("article, p, h1, h2, h3")).find(Boolean);
-  const before = line?.getBoundingClientRect().top;
+  const article = line?.closest("article[id]");
+  const tops = [line, article].map((each) => each?.getBoundingClientRect().top);
   change();
-  if (!line?.isConnected) return;
-  const moved = line.getBoundingClientRect().top - before;
-  const scrolls = line.closest("[data-panel]");
+  const isHere = line?.isConnected;
+  const stays = isHere ? line : article && document.getElementById(article.id);
+  if (!stays) return;
+  const moved = stays.getBoundingClientRect().top - tops[isHere ? 0 : 1];
+  const scrolls = stays.closest("[data-panel]");
   const box = scrolls && scrolls.scrollHeight > scrolls.clientHeight ? scrolls : window;
   if (moved) box.scrollBy({ top: moved, behavior: "instant" });
 }
@@ -80,14 +126,14 @@ function replace(present, article, isOwn) {
   const href = focused?.getAttribute("href");
   // A frame is the same for everybody: the buttons that are one's own are taken along.
   const number = present.querySelector("[data-support-of]")?.textContent;
+  let fresh;
   const isSignedIn = present.querySelector(".support-form, [data-own-controls]") !== null;
   if (isSignedIn && !isOwn && article.querySelector(".contribution__actions")) {
-    const fresh = article.querySelector("[data-support-of]")?.textContent ?? number;
+    fresh = article.querySelector("[data-support-of]")?.textContent ?? number;
     swapControls(present, article);
-    const place = article.querySelector("[data-support-of]");
-    if (place && fresh !== undefined) place.textContent = fresh;
   }
   present.replaceWith(article);
+  if (fresh !== undefined) showSupport(article.dataset.contribution, Number(fresh.replace(/\D/g, "")));
   if (wasOpen) article.querySelector("details")?.setAttribute("open", "");
   if (focused) {
     const kept = article.contains(focused) ? focused : null;
@@ -105,7 +151,8 @@ function insert(frame, item) {
   const { above, path } = item.dataset;
   item.classList.add("is-new");
   if (!above) insertTopmost(list, item, frame);
-  else if (!insertReply(list, above, item)) return countBelow(list, path, frame);
+  else if (!insertReply(list, above, item)) return frame.own && countBelow(list, path);
+  showReplies(item.querySelector("article").dataset.contribution);
   htmx.process(item);
   if (!frame.own) tell(list);
 }
@@ -138,16 +185,14 @@ function levelOf(place) {
   return level;
 }
 
-function countBelow(list, path, frame) {
-  if (frame.change !== "published" && frame.change !== "answered") return;
-  for (const number of path.split(" ").reverse()) {
-    const link = list.querySelector(`[data-continues="${number}"]`);
-    if (!link) continue;
-    const count = link.querySelector("[data-reply-count]");
-    count.textContent = Number(count.textContent.replace(/\D/g, "")) + 1;
-    link.hidden = false;
-    return;
-  }
+// One's own reply goes where it is not shown; the frame of everybody else says the whole number.
+function countBelow(list, path) {
+  const links = path.split(" ").map((each) => list.querySelector(`[data-continues="${each}"]`));
+  const link = links.reverse().find(Boolean);
+  if (!link) return;
+  const count = link.querySelector("[data-reply-count]");
+  count.textContent = written(Number(count.textContent.replace(/\D/g, "")) + 1);
+  link.hidden = false;
 }
 
 // Says politely that something came, once for what comes together.
@@ -165,17 +210,30 @@ export function tell(list) {
   }, 300);
 }
 
-// Too much was missed: the newest page of the discussion is fetched instead. What somebody is
-// writing lies outside the list and stays.
+// Too much was missed: the newest page of the discussion is fetched instead, at once, for what was
+// hidden meanwhile must go. What somebody is writing lies outside the list and stays.
 export async function reload(thread) {
   const list = listOf(thread);
   if (!list) return;
-  const response = await fetch(list.dataset.liveSource, { headers: { "HX-Request": "true" } });
-  if (!response.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.querySelector(`[data-live-thread="${thread}"]`);
-  if (!fresh) return;
-  list.replaceWith(fresh);
+  const fresh = await fetched(list.dataset.liveSource, thread);
+  if (!fresh || !list.isConnected) return;
+  const held = list.contains(document.activeElement) && document.activeElement.closest("[id]");
+  keepPlace(() => list.replaceWith(fresh));
+  if (held) {
+    const heading = fresh.closest(".thread-panel")?.querySelector(".thread-panel__heading");
+    (document.getElementById(held.id) ?? heading)?.focus({ preventScroll: true });
+  }
   htmx.process(fresh);
   document.dispatchEvent(new CustomEvent("htmx:afterSettle", { detail: { target: fresh } }));
+}
+
+async function fetched(address, thread) {
+  try {
+    const response = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (!response.ok) return null;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return page.querySelector(`[data-live-thread="${thread}"]`);
+  } catch {
+    return null; // Offline: the next heartbeat asks again.
+  }
 }

@@ -2,14 +2,14 @@
 // in the order of their versions; what is missing is asked for. docs/live.md describes the protocol.
 
 import { takeCounts, wantedCounts } from "./counts.js";
-import { claim, countOf, listOf, shownLists } from "./discussion.js";
+import { claim, countOf, countReplies, listOf, shownLists } from "./discussion.js";
 import { startPolling, stopPolling } from "./polling.js";
 import { deliver, forget, isWaiting, reloadWhenFree } from "./waiting.js";
 
 const SILENCE = 75_000; // ms without a word from the server until the connection counts as dead
+const FIRST_WORD = 40_000; // ms until the server has said something: it does so every thirty seconds
 const FIRST_WAIT = 500; // ms; doubled with each failure
 const LONGEST_WAIT = 30_000;
-const STEADY = 5_000; // ms that a connection must last to count as one
 const BLOCKED = 3; // failures in a row after which the page asks by itself
 
 const versions = new Map(); // thread -> the last version that this page has
@@ -18,7 +18,6 @@ let socket = null;
 let failures = 0;
 let retry = 0;
 let silence = 0;
-let steady = 0;
 
 function connect() {
   clearTimeout(retry);
@@ -26,21 +25,21 @@ function connect() {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   socket = new WebSocket(`${scheme}//${location.host}/ws/live/`);
   socket.addEventListener("open", () => {
-    steady = setTimeout(works, STEADY);
     watch([...versions.keys()]);
     const counts = wantedCounts();
     if (counts) send({ counts });
-    listen();
+    // Some proxies let a socket open and nothing through.
+    listen(FIRST_WORD, () => (failures = Math.max(failures, BLOCKED - 1)));
   });
   socket.addEventListener("message", ({ data }) => {
-    works();
-    listen();
+    failures = 0;
+    stopPolling();
+    listen(SILENCE);
     receive(JSON.parse(data));
   });
   socket.addEventListener("close", () => {
     socket = null;
     clearTimeout(silence);
-    clearTimeout(steady);
     // Spread out, so that a restarted server is not asked by everybody at once.
     const wait = Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT);
     failures += 1;
@@ -49,14 +48,12 @@ function connect() {
   });
 }
 
-function works() {
-  failures = 0;
-  stopPolling();
-}
-
-function listen() {
+function listen(time, giveUp) {
   clearTimeout(silence);
-  silence = setTimeout(() => socket?.close(), SILENCE);
+  silence = setTimeout(() => {
+    giveUp?.();
+    socket?.close();
+  }, time);
 }
 
 function send(frame) {
@@ -84,6 +81,7 @@ function receive(frame) {
     listOf(frame.thread)?.setAttribute("data-live-version", frame.version);
     deliver(frame);
     countOf(frame);
+    countReplies(frame);
   }
 }
 
@@ -135,9 +133,11 @@ function follow() {
 }
 
 document.addEventListener("htmx:afterSettle", follow);
+// The network is back, perhaps another one: the old connection may never say that it is dead.
 addEventListener("online", () => {
   failures = 0;
-  connect();
+  if (socket) socket.close();
+  else connect();
 });
 // A page that sleeps is not heard: it lets go, and catches up when it is looked at again.
 addEventListener("pagehide", () => socket?.close());

@@ -1,6 +1,7 @@
 """Reading a discussion: its pages, its branches, and the place of one contribution."""
 
 import re
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from participation.consultations.selectors import database_now
 from participation.contributions import rules, selectors
 from participation.contributions.branches import REPLIES_A_PAGE, REPLIES_SHOWN, reply_cursor
 from participation.contributions.cursors import Order, cursor_at, read_order
@@ -38,6 +38,12 @@ def thread_to_read(request: HttpRequest, number: int) -> Thread:
     return thread
 
 
+def asked_at(thread: Thread) -> datetime:
+    """Return the database's time of reading ``thread``, for all that is decided about its page."""
+    moment: datetime = thread.asked_at  # type: ignore[attr-defined] # annotated
+    return moment
+
+
 def _shows_thread(request: HttpRequest, found: Thread) -> None:
     """Declare a page of one discussion; that of an idea shows the idea, too."""
     idea = [found.idea.thread_id] if found.idea else []
@@ -55,7 +61,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     """A discussion, as a page or as the fragment that opens beside its section."""
     found = thread_to_read(request, number)
     _shows_thread(request, found)
-    discussion = discussion_of(found, request.GET, request.user, database_now())
+    discussion = discussion_of(found, request.GET, request.user, asked_at(found))
     context: dict[str, object] = {
         "thread": found,
         "consultation": found.home,
@@ -90,7 +96,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     if not rules.can_read(request.user, found):
         raise Http404
     shows(request, consultations=[found.home.pk])
-    shown = overview_of(found, request.GET, request.user, database_now())
+    shown = overview_of(found, request.GET, request.user, asked_at(found))
     context = {
         "consultation": found.home,
         "thread": found,
@@ -110,7 +116,7 @@ def branch(request: HttpRequest, number: int) -> HttpResponse:
     _shows_thread(request, found)
     cursor = _REPLY_CURSOR.fullmatch(request.GET.get("ab", ""))
     rank, first = (int(cursor[1]), int(cursor[2])) if cursor else (0, 0)
-    setting = setting_of(found, request.user, database_now())
+    setting = setting_of(found, request.user, asked_at(found))
     context = {"thread": found, "consultation": found.home, "setting": setting}
     if cursor and request.htmx:  # type: ignore[attr-defined]
         level = LEVELS if request.GET.get("ebene") == str(LEVELS) else LEVELS - 1

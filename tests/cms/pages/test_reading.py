@@ -40,7 +40,7 @@ def test_thread_costs_the_same_however_long(
     address = small.consultation.thread.get_absolute_url()
     client.get(address)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(address).content.decode()
 
     assert page.count("<article") >= min(number, 20)

@@ -378,7 +378,7 @@ def test_files_cost_a_page_no_statement(client):
     pages = [statements(client, each.get_absolute_url()) for each in (few, many)]
     again = [statements(client, each.get_absolute_url()) for each in (few, many)]
 
-    assert (pages, again) == ([11, 11], [9, 9])
+    assert (pages, again) == ([10, 10], [8, 8])
 
 
 def test_files_cost_a_reply_one_statement(place, django_assert_num_queries):
