@@ -14,13 +14,22 @@ from functools import lru_cache
 from simplemma import lemmatize
 
 from participation.search.compounds import split
-from participation.search.lexicon import nouns
+from participation.search.lexicon import (
+    adjectives,
+    infinitive,
+    lemma,
+    noun_in_small_letters,
+    nouns,
+    own_noun,
+)
 from participation.search.wordlists import STOPWORDS
-from participation.search.words import Word, fold, plain, words_of
+from participation.search.words import Word, fold, is_numbered, plain, words_of
 
 MOST_PARTS = 6
 _LAST_POSITION = 16_383  # PostgreSQL counts no further
 _LONGEST_TEXT = 200_000  # characters; a tsvector of more different words than that does not fit
+# Marks at the ends of basic forms that would be taken for a German noun's.
+_VERB, _SORBIAN = "_v", "_hsb"
 _BELOW = {"A": "B", "B": "C", "C": "D", "D": "D"}
 _SORBIAN_ENDINGS = re.compile(
     r"(?<=\w{4})(owych|owym|owej|owy|owa|owe|ami|omi|emi|[aiy]ch|[iy]mi|[eo]ho|[eo]mu"
@@ -43,7 +52,7 @@ def parts_of(word: str, language: str) -> tuple[str, ...]:
     if language == "en":
         return (fold(lemmatize(word, lang="en")),)
     if language == "hsb":
-        return (_SORBIAN_ENDINGS.sub("", fold(word)),)
+        return (_SORBIAN_ENDINGS.sub("", fold(word)) + _SORBIAN,)
     return _german(word)
 
 
@@ -53,7 +62,11 @@ def _german(word: str) -> tuple[str, ...]:
     small = word.lower()
     if small.endswith("str") and not nouns(small):
         return split(word[:-3] + "straße")  # Bahnhofstr.
-    return split(word if word[1:].islower() else word[0] + small[1:])
+    parts = split(word if word[1:].islower() else word[0] + small[1:])
+    is_noun = not word[0].islower() and bool(nouns(small))
+    if len(parts) == 1 and not is_noun and parts[0] == own_noun(lemma(small) or ""):
+        return (parts[0] + _VERB,)  # kostet is not found by Kosten
+    return parts
 
 
 def lexemes(parts: tuple[str, ...]) -> tuple[str, set[str]]:
@@ -85,6 +98,8 @@ def lookups(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
                 found[lexemes(parts)[0]] = None
         if language == "de" and len(parts_of(bare, "de")) == 1:
             found |= dict.fromkeys(nouns(bare))
+        if language == "de" and (verb := infinitive(bare.lower())):
+            found = {fold(verb): None}  # Parken is asked for by who cannot park
     return tuple(found)
 
 
@@ -102,8 +117,17 @@ def _indexed_under(word: str, language: str) -> tuple[str, frozenset[str]]:
     whole, rows = lexemes(parts)
     if whole.startswith("§"):
         return whole, frozenset({whole[1:]})
-    if language == "de" and len(parts) == 1 and not bare[:1].islower():
-        rows |= set(nouns(bare)) - {whole}  # Busse: of Bus, and of Buße
+    if is_numbered(bare):
+        return whole, frozenset({whole[1:]})
+    if language == "de" and len(parts) == 1:
+        if bare[:1].islower():
+            rows |= {noun_in_small_letters(bare)} - {""}
+        else:  # Busse: of Bus, and of Buße; Grüne: of Grüne, and of grün
+            rows |= {*nouns(bare), *adjectives(bare)}
+        rows -= {whole}
+    verb = parts[-1] + "en"
+    if language == "de" and bare.lower().endswith((verb, verb + "s")) and infinitive(verb):
+        rows |= {verb}  # Anwohnerparken
     return whole, frozenset(rows)
 
 

@@ -19,6 +19,7 @@ LONGEST_QUERY = 400
 MOST_WORDS = 24
 
 _TERM = re.compile(r'(?P<minus>(?<!\S)[-–−])?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_NUMBER = re.compile(r"(?<!\w)(§+|[A-Z]) (?=\d)")
 _OR = {"or", "oder", "abo", "|"}
 
 
@@ -67,12 +68,13 @@ def understand(text: str) -> Asked:
 
 
 def _straight(text: str) -> str:
-    return re.sub("[„“”»«]", '"', text)
+    """Return ``text`` with plain quotation marks; „§ 9“ and „B 9“ are one word."""
+    return _NUMBER.sub(r"\1", re.sub("[„“”»«]", '"', text))
 
 
 def _row(written: str, asked: Asked, *, is_wanted: bool) -> str:
     """Return words in a row: a phrase, or what a hyphen ties together, alone a single word."""
-    row, gap = "", 0
+    row, gap, tied = "", 0, ""
     for word in words_of(written):
         if len(asked.words) >= MOST_WORDS:
             break
@@ -85,7 +87,11 @@ def _row(written: str, asked: Asked, *, is_wanted: bool) -> str:
             asked.lexemes.update(found)
         one = "(" + " | ".join(f"'{lexeme}'" for lexeme in found) + ")"
         row = f"{row} <{gap}> {one}" if row else one
+        tied = tied + word.text if word.is_tied or not tied else ""
         gap = 0
+    if joined := [] if tied in ("", written) else lookups(tied, languages()):
+        either = " | ".join([row, *(f"'{lexeme}'" for lexeme in joined)])
+        return f"({either})"  # Rad-Weg finds Radweg, too
     return row
 
 

@@ -13,7 +13,9 @@ from functools import lru_cache
 from math import log10
 
 from participation.search.lexicon import (
+    compounds,
     is_adjective,
+    is_of_a_side,
     is_verb,
     is_verb_stem,
     known_noun,
@@ -22,6 +24,7 @@ from participation.search.lexicon import (
     productivity,
 )
 from participation.search.wordlists import (
+    AFTER_NOUNS,
     BEFORE_NOUNS,
     BEFORE_THINGS,
     BEFORE_VERBS,
@@ -39,6 +42,8 @@ _FEMININE = re.compile(r"(?<=er)in(?:nen)?$")  # Radfahrerinnen are found with R
 _LISTED, _UNKNOWN = 1.05, 6.0
 FIRST, LAST = 0, 1
 _ENOUGH = {4: 8, 5: 3}  # so many compounds of the dictionary have a part of this length
+_MANY, _VERY_MANY = 20, 100
+_LONG = 6  # letters: by chance hardly any word ends in a common noun of more
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,12 @@ def split(word: str) -> tuple[str, ...]:
     known = known_noun(small)
     if known and whole[:1] == nouns(small)[:1] and known.lower() != small:
         return split(known)  # the dictionary says that Bürgersteige are no Teige
+    if is_small and (participle := _participle(small)):
+        return (participle,)
     row = _cheapest_row(small, is_known=bool(whole))
+    if row and known and not row[-1].is_stem and not nouns(row[-1].word):
+        is_of_verb = any(each.endswith("en") for each in others(row[-1].word)[:1])
+        row = () if is_of_verb else row  # no Sachverhalt of verhalten
     if row and is_small and others(small) and not _begins_with_noun(row):
         row = ()  # gefahren, stattfinden: only adjectives made of nouns are split
     parts = tuple(part for each in row for part in _split_on(each, small))
@@ -74,6 +84,21 @@ def split(word: str) -> tuple[str, ...]:
     if known and (rest := _kind_of(small)):
         return (small.removesuffix(rest), *split(rest.capitalize()))
     return whole[:1] or (fold(small),)
+
+
+def _participle(word: str) -> str:
+    """Return the verb of a participle with -ge- that is not listed: zu-ge-parkt is no Zug."""
+    if others(word):
+        return ""
+    for prefix in PREFIXES | BEFORE_VERBS:
+        rest = word.removeprefix(prefix)
+        if (
+            rest != word
+            and rest.startswith("ge")
+            and (verb := (others(rest) or others(rest[2:]))[:1])
+        ):
+            return fold(prefix) + verb[0] if verb[0].endswith("n") else ""
+    return ""
 
 
 def _kind_of(noun: str) -> str:
@@ -116,16 +141,64 @@ def _cheapest_row(word: str, *, is_known: bool) -> tuple[Part, ...]:
             if start and word[start:end].removesuffix("s") in ENDINGS:
                 continue
             part = _last(word, start) if is_last else _inner(word[start:end])
-            if part is None and start == 0 and word[:end] in SHORT_STEMS:
-                part = Part(word[:end] + "e", _cost(word[:end] + "e", 1.2, FIRST))
-            if part is None and not is_known:
-                part = _unknown(word, start, end)
+            part = part or _otherwise(word, start, end, is_known=is_known)
             if part is None:
                 continue
             cost, row = best[start][0] + part.cost, (*best[start][1], part)
             if end not in best or cost < best[end][0]:
                 best[end] = cost, row
-    return best.get(len(word), (0.0, ()))[1]
+    row = best.get(len(word), (0.0, ()))[1]
+    if row and row[0].word == "rechts" and not is_of_a_side(word):
+        row = (Part("recht", row[0].cost), *row[1:])  # Rechts-verordnung, but no Rechts-kurve
+    return row
+
+
+def _otherwise(word: str, start: int, end: int, *, is_known: bool) -> Part | None:
+    """Return what may stand at this place only."""
+    found = _first(word[:end], word[end:]) if start == 0 else None
+    if found is None and (not is_known or _is_foreign(word, start, end)):
+        return _unknown(word, start, end)
+    return found
+
+
+def _first(stretch: str, rest: str) -> Part | None:
+    """Return what stands only at the beginning of compounds."""
+    if stretch in SHORT_STEMS:
+        return Part(stretch + "e", _cost(stretch + "e", 1.2, FIRST))
+    is_stem = compounds().stems[fold(stretch)] >= _MANY  # Geh-weg, but no Geh-alt
+    if len(stretch) == SHORTEST and is_stem and (len(rest) > 3 or max(_as_last(rest)) >= _MANY):
+        return Part(stretch, 1.4, is_stem=True)
+    if stretch in BEFORE_VERBS and not _is_of_verb(stretch, rest):
+        return Part(stretch, 1.4, is_stem=True)
+    return None
+
+
+def _is_of_verb(prefix: str, rest: str) -> bool:
+    """Say whether prefix and noun come from a verb: Übersetzung does, Vollsperrung does not."""
+    noun = known_noun(rest)
+    if not noun.endswith("ung") or len(noun) <= _LONG:
+        return True
+    stem = noun.lower().removesuffix("ung")
+    return any(is_verb(prefix + stem + ending) for ending in ("en", "n"))
+
+
+def _is_foreign(word: str, start: int, end: int) -> bool:
+    """Say whether what is no noun stands before a common one: Individual-verkehr, but Allgemeinheit
+    is made of an adjective."""
+    head, rest = word[:end], word[end:]
+    return (
+        start == 0
+        and len(head) >= _LONG < len(rest)
+        and not any(head.startswith(prefix) for prefix in PREFIXES | BEFORE_VERBS)
+        and others(head) in ((), (fold(head),))
+        and any(len(each) > _LONG for each in nouns(rest))
+        and max(_as_last(rest)) >= _MANY
+        and not any(is_adjective(word.removesuffix(ending)) for ending in ("heit", "keit"))
+    )
+
+
+def _as_last(noun: str) -> list[int]:
+    return [0, *(productivity()[LAST][each] for each in nouns(noun))]
 
 
 @lru_cache(maxsize=100_000)
@@ -135,10 +208,10 @@ def _inner(stretch: str) -> Part | None:
         return None
     if stretch in DAYS:
         return Part(stretch, 0.8, is_stem=True)
-    if len(stretch) == SHORTEST and stretch != "ein":
-        return Part(stretch, _cost(stretch, _LISTED, FIRST)) if stretch in SHORT else None
     if stretch in BEFORE_NOUNS:
         return Part(stretch, 2.5 if stretch == "ein" else 1.1, is_stem=True)
+    if len(stretch.replace("ß", "ss")) == SHORTEST:
+        return Part(stretch, _cost(stretch, _LISTED, FIRST)) if stretch in SHORT else None
     short = 0.1 if len(stretch) == 4 else 0.0
     return _inner_noun(stretch, short) or _inner_other(stretch, short)
 
@@ -146,13 +219,13 @@ def _inner(stretch: str) -> Part | None:
 def _inner_noun(stretch: str, short: float) -> Part | None:
     is_genitive = stretch.endswith("s") and fold(stretch[:-1]) in nouns(stretch)
     if _makes_compounds(stretch) and not is_genitive:
-        return Part(stretch, _cost(stretch, 1.0 + short, FIRST))
+        return Part(stretch, _cost(stretch, 1.0 + short, FIRST) + _unusual(stretch, ""))
     for joint in JOINTS:
         bare = stretch.removesuffix(joint)
         if bare != stretch and _makes_compounds(bare):
-            return Part(bare, _cost(bare, 1.05 + short, FIRST))
+            return Part(bare, _cost(bare, 1.05 + short, FIRST) + _unusual(bare, joint))
     # Schul-weg, Kirch-turm, but no Dämm-stoff of Dämme
-    if _makes_compounds(stretch + "e") and fold(stretch + "e") in nouns(stretch + "e"):
+    if _makes_compounds(stretch + "e") and _drops_e(stretch + "e"):
         return Part(stretch + "e", _cost(stretch + "e", 1.2 + short, FIRST))
     return None
 
@@ -169,8 +242,24 @@ def _cost(noun: str, cost: float, place: int) -> float:
     return cost - 0.15 * log10(1 + max((known[each] for each in nouns(noun)), default=0))
 
 
+def _drops_e(noun: str) -> bool:
+    """Say whether ``noun`` is listed like that, and no accident as in Hers-teller."""
+    known, dropping = fold(noun), compounds().joints[fold(noun), "-e"]
+    return known in nouns(noun) and (
+        not dropping or max(dropping, productivity()[FIRST][known] - dropping) >= _ENOUGH[4]
+    )
+
+
+def _unusual(noun: str, joint: str) -> float:
+    """Return what it costs that ``noun`` is joined as in hardly any compound: Rück-s-tau."""
+    joints = compounds().joints
+    known = productivity()[FIRST]
+    most = max(nouns(noun), key=lambda each: known[each], default="")
+    return 0.3 if known[most] >= _MANY and joints[most, joint] * 10 < known[most] else 0.0
+
+
 def _makes_compounds(bare: str) -> bool:
-    if len(bare) <= SHORTEST:
+    if len(bare.replace("ß", "ss")) <= SHORTEST:
         return bare in SHORT
     return _is_common(bare, FIRST)
 
@@ -189,12 +278,18 @@ def _last(word: str, start: int) -> Part | None:
         return None  # Radfahr-ende are no end
     if _is_common(stretch, LAST):
         return Part(stretch, _cost(stretch, 1.1 if len(stretch) == 4 else 1.0, LAST))
-    return Part(stretch, 1.8) if len(stretch) > 4 and others(stretch) else None
+    if len(stretch) > 4 and others(stretch):
+        return Part(stretch, 1.8)
+    return Part(stretch, 1.8) if stretch in AFTER_NOUNS else None
 
 
 def _unknown(word: str, start: int, end: int) -> Part | None:
     """Return a name before a known word (Lobusch-straße) or a misspelt rest behind one."""
     stretch = word[start:end]
-    is_head_known = start == 0 and len(word) - end > 3
+    cost = _UNKNOWN + len(stretch) / 10
+    is_tail_short = len(word) - end == SHORTEST
+    if start == 0 and end > SHORTEST and is_tail_short:  # Nauen-weg
+        return Part(stretch, cost - 1) if max(_as_last(word[end:])) >= _VERY_MANY else None
+    is_head_known = start == 0 and not is_tail_short
     is_rest = end == len(word) and start > 4
-    return Part(stretch, _UNKNOWN + len(stretch) / 10) if is_head_known or is_rest else None
+    return Part(stretch, cost) if is_head_known or is_rest else None

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import get_language_info
 
 from participation.consultations.rules import State
-from participation.search.models import Entry
+from participation.search.filters import KINDS
 from participation.search.selectors import Matches
 
 MOST_ROWS = 12
 FACETS = ("kind", "consultation", "organisation", "phase", "category", "year", "language")
 
 _NAMES: dict[str, Callable[[str], str]] = {
-    "kind": lambda value: str(Entry.Kind(value).label),
+    "kind": lambda value: str(dict(KINDS)[value]),
     "phase": lambda value: str(State(value).label),
     "language": lambda value: str(get_language_info(value)["name_local"]),
 }

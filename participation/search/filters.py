@@ -6,11 +6,15 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import Consultation
 from participation.consultations.selectors import with_state
-from participation.contributions.models import Thread
+from participation.contributions.models import Contribution, Thread
 from participation.search.models import Entry
+
+IDEA = "idea"  # a kind of contribution that is asked for by itself, too
+KINDS = (*Entry.Kind.choices, (IDEA, _("Idea")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,10 @@ def narrow(
         "language": filters.sprache,
         "plan__slug": filters.entwurf,
     }
+    if filters.art == IDEA:
+        fields["kind"] = Entry.Kind.CONTRIBUTION
+        ideas = Contribution.objects.filter(kind=Contribution.Kind.IDEA)
+        entries = entries.filter(source__in=ideas.order_by().values("pk"))
     entries = entries.filter(**{name: value for name, value in fields.items() if value})
     if filters.phase:
         in_phase = with_state(Consultation.objects.public(), at).filter(

@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from participation.search.filters import Filters
-from participation.search.models import Entry
+from participation.search.filters import KINDS, Filters
 
 RELEVANCE, DATE = "relevanz", "datum"
 MAP = "karte"
@@ -14,7 +13,7 @@ class SearchForm(forms.Form):
     """Words and what narrows them. A value that does not exist narrows to nothing."""
 
     q = forms.CharField(label=_("Search for"), required=False, strip=True)
-    art = forms.ChoiceField(required=False, choices=[("", ""), *Entry.Kind.choices])
+    art = forms.ChoiceField(required=False, choices=[("", ""), *KINDS])
     beteiligung = forms.CharField(required=False, max_length=120)
     stelle = forms.CharField(required=False, max_length=80)
     phase = forms.CharField(required=False, max_length=20)

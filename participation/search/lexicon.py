@@ -6,8 +6,10 @@ of a compound. It takes a second and about 100 MB to load, once for each process
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
@@ -41,41 +43,107 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(each) for each in product(*places)))
 
 
-@cache
-def productivity() -> tuple[Counter[str], Counter[str]]:
-    """Return how many nouns of the dictionary begin and how many end with each other noun.
+class Joined(NamedTuple):
+    """A compound of the dictionary in two: how its first part is joined to its last."""
 
-    Keys are folded. Of several ways to halve a noun the one with the longest first half counts, so
-    that Transportmittel says nothing about Tran and Sport.
+    first: str
+    joint: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often nouns stand ``first`` and ``last`` in compounds, and verbs' ``stems`` first.
+
+    ``joints`` says how nouns are joined to what follows: „s“, „es“, „-e“ for a dropped -e, or
+    nothing. Keys are folded.
+    """
+
+    first: Counter[str]
+    last: Counter[str]
+    stems: Counter[str]
+    joints: Counter[tuple[str, str]]
+
+
+def productivity() -> tuple[Counter[str], Counter[str]]:
+    """Return how many nouns of the dictionary begin and how many end with each other noun."""
+    counted = compounds()
+    return counted.first, counted.last
+
+
+@cache
+def compounds() -> Counted:
+    """Return what the compounds of the dictionary tell about their parts.
+
+    Bezirksamt may be Bezirk-samt or Bezirk-s-amt: such ones are counted last, as most others with
+    the same first part are joined.
     """
     known = {
         form.lower() for form, itself in forms().items() if form == itself and form[:1].isupper()
     }
-    first, last = Counter[str](), Counter[str]()
+    counted = Counted(Counter(), Counter(), Counter(), Counter())
+    doubtful: list[tuple[Joined, Joined]] = []
     for noun in known:
         found = _halves(noun, known)
-        if found:
-            first[fold(found[0])] += 1
-            last[fold(found[1])] += 1
-    return first, last
+        if found is None:
+            if noun[3:] in known and _is_verb_of(noun[:3]):
+                counted.stems[fold(noun[:3])] += 1
+        elif other := _joined_otherwise(found, known):
+            doubtful.append((found, other))
+        else:
+            _count(counted, found)
+    usual = Counter(counted.joints)
+    for found, other in doubtful:
+        first = fold(found.first)
+        is_other = usual[first, other.joint] > usual[first, found.joint]
+        _count(counted, other if is_other else found)
+    return counted
 
 
-def _halves(noun: str, known: set[str]) -> tuple[str, str] | None:
-    """Return first and last part of a compound, the first as dictionaries list it."""
+def _count(counted: Counted, found: Joined) -> None:
+    counted.first[fold(found.first)] += 1
+    counted.last[fold(found.last)] += 1
+    counted.joints[fold(found.first), found.joint] += 1
+
+
+def _halves(noun: str, known: set[str]) -> Joined | None:
+    """Return a compound in two, the first part as dictionaries list it.
+
+    Of several ways the one with the longest first half counts, so that Transportmittel says
+    nothing about Tran and Sport.
+    """
     places = [at for at in range(min(len(noun) - 3, 20), 2, -1) if noun[at:] in known]
     for at in places:
         if noun[:at] in known:
-            return noun[:at], noun[at:]
+            return Joined(noun[:at], "", noun[at:])
     for at in places:  # Verkehr-s-insel, Stand-es-amt, but no Tran-s-aktion
         for joint in ("s", "es"):
             first = noun[:at].removesuffix(joint)
             if len(first) > 4 and first != noun[:at] and first in known:
-                return first, noun[at:]
+                return Joined(first, joint, noun[at:])
     for at in places:  # Hunde-steuer, but no Bords-tein
         first = forms().get(noun[:at].capitalize(), "").lower()
         if first in known and not noun[:at].endswith("s"):
-            return first, noun[at:]
+            return Joined(first, "", noun[at:])
+    for at in places:  # Sach-gebiet, but no Fern-straße
+        first = noun[:at]
+        if at > 3 and first + "e" in known and not (is_adjective(first) or is_verb_stem(first)):
+            return Joined(first + "e", "-e", noun[at:])
     return None
+
+
+def _joined_otherwise(found: Joined, known: set[str]) -> Joined | None:
+    """Return Bezirk-s-amt for Bezirk-samt."""
+    for joint in ("s", "es"):
+        last = found.last.removeprefix(joint)
+        if not found.joint and len(found.first) > 3 and last != found.last and last in known:
+            return Joined(found.first, joint, last)
+    return None
+
+
+def _is_verb_of(stem: str) -> bool:
+    """Say whether ``stem`` is conjugated: geh-en, geh-t; but unten is no verb."""
+    return forms().get(stem + "en") == stem + "en" == forms().get(stem + "t")
 
 
 @lru_cache(maxsize=100_000)
@@ -117,6 +185,13 @@ def others(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(each) for each in found if each))
 
 
+@lru_cache(maxsize=100_000)
+def adjectives(word: str) -> tuple[str, ...]:
+    """Return the folded adjectives that ``word`` is a form of, in any case of letters."""
+    found = (lemma(spelling) for spelling in spellings(word.lower()))
+    return tuple(dict.fromkeys(fold(each) for each in found if each and is_adjective(each)))
+
+
 def lemma(form: str) -> str | None:
     """Return the lemma of exactly this form; some lemmas are listed as forms themselves."""
     known = forms()
@@ -149,6 +224,47 @@ def is_adjective(part: str) -> bool:
     """Say whether ``part`` is an adjective as dictionaries list it: it has a form in -em."""
     known = forms()
     return any(known.get(spelling + "em") == spelling for spelling in spellings(part))
+
+
+@cache
+def _on_the_left() -> frozenset[str]:
+    return frozenset(form[5:10].lower() for form in forms() if form[:5] in ("Links", "links"))
+
+
+def is_of_a_side(word: str) -> bool:
+    """Say whether a ``word`` with rechts- is about a side: then there is one with links-, too."""
+    return word[6:11] in _on_the_left()
+
+
+def own_noun(verb: str) -> str:
+    """Return the noun spelled like the infinitive ``verb``, folded, if it is one of its own.
+
+    Kosten and Rasen are listed; Parken is but a form of Park, if it is no verb.
+    """
+    return fold(verb) if forms().get(verb.capitalize()) == verb.capitalize() else ""
+
+
+def infinitive(form: str) -> str:
+    """Return the verb that the small ``form`` names, if no noun but in the dative looks like it.
+
+    Parken may be to park, or several parks; Pflanzen are plants, and Bäumen is of Baum.
+    """
+    if not form.endswith("en") or not is_verb(form) or own_noun(form):
+        return ""
+    known, shorter = forms().get(form.capitalize()), form[:-1].capitalize()
+    if known is None or known == shorter or set(form) & set("äöü"):
+        return ""
+    return form if forms().get(shorter) == known else ""
+
+
+def noun_in_small_letters(form: str) -> str:
+    """Return the noun that people write small who hurry: schule may be no form of schulen.
+
+    Only what else would be the bare verb (ich schule, kosten), and is listed as a noun.
+    """
+    if forms().get(form.capitalize()) != form.capitalize():
+        return ""
+    return fold(form) if lemma(form) in (form, form + "n", form + "en") else ""
 
 
 def basic_spelling(word: str) -> str:

@@ -12,8 +12,7 @@ from participation.consultations.rules import State
 from participation.contributions.selectors import public_threads
 from participation.plans.models import DraftPlan
 from participation.plans.selectors import section_as_read
-from participation.search.filters import Filters, address_query
-from participation.search.models import Entry
+from participation.search.filters import KINDS, Filters, address_query
 
 PLACES = ("beteiligung", "entwurf", "diskussion")
 
@@ -85,7 +84,7 @@ _NAMES: dict[str, Callable[[Any], str]] = {
     "beteiligung": lambda slug: _title(Consultation.objects.public(), slug),
     "entwurf": lambda slug: _title(DraftPlan.objects.public(), slug),
     "diskussion": _discussion,
-    "art": lambda kind: str(Entry.Kind(kind).label),
+    "art": lambda kind: str(dict(KINDS)[kind]),
     "stelle": lambda slug: _title(Organisation.objects, slug, "name"),
     "phase": _state,
     "sprache": _language,

@@ -41,6 +41,7 @@ HALF_LIFE = 730 * 86_400  # seconds in which the quarter of the rank that fades 
 _COLUMNS = (
     "id",
     "kind",
+    "source",
     "consultation_id",
     "organisation_id",
     "category",
@@ -62,6 +63,7 @@ class Row:
     language: str
     title: str
     heading: str
+    is_idea: bool
     text: str
     url: str
     state: str
@@ -171,7 +173,7 @@ def _rows(cursor: Any, model: type[models.Model], ranks: dict[int, float]) -> li
     visible, params = _visible_sql() if model is SearchEntry else _every_contribution_sql()
     statement = ROWS.format(table=model._meta.db_table, visible=visible)
     language = get_language()
-    cursor.execute(statement, [language, language, list(ranks), *params])
+    cursor.execute(statement, [*params, language, language, list(ranks), *params])
     rows = {row[0]: Row(*row) for row in cursor.fetchall()}
     return [replace(rows[pk], rank=rank) for pk, rank in ranks.items() if pk in rows]
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
+from participation.search.filters import IDEA, KINDS
 from participation.search.marking import headline, mark
 from participation.search.models import Entry
 from participation.search.selectors import Row
@@ -31,7 +32,7 @@ class Hit:
     @property
     def kind_name(self) -> str:
         """What sort of thing it is, in words."""
-        return str(Entry.Kind(self.entry.kind).label)
+        return str(dict(KINDS)[IDEA if self.entry.is_idea else self.entry.kind])
 
 
 def hit_of(entry: Row, lexemes: set[str]) -> Hit:

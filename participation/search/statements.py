@@ -9,7 +9,7 @@ everybody may see is said by QuerySets all the same: their SQL stands where ``{e
 # each entry of the page.
 MATCHES = """
 WITH candidates AS MATERIALIZED (
-    SELECT id, kind, consultation_id, organisation_id, category, language, happened_at,
+    SELECT id, kind, source, consultation_id, organisation_id, category, language, happened_at,
            ts_rank_cd('{{0.1, 0.3, 0.6, 1.0}}', vector, %s::tsquery) AS rank
     FROM ({entries}) entry
     WHERE vector @@ %s::tsquery
@@ -26,6 +26,10 @@ WITH candidates AS MATERIALIZED (
 SELECT 'total' AS what, NULL AS value, NULL AS name, count(*) AS number, 0 AS rank FROM candidates
 UNION ALL
 SELECT 'kind', kind, NULL, count(*), 0 FROM ranked GROUP BY kind
+UNION ALL
+SELECT 'kind', 'idea', NULL, count(*), 0 FROM ranked
+JOIN participation_contribution said ON said.id = source AND said.kind = 'idea'
+WHERE ranked.kind = 'contribution' HAVING count(*) > 0
 UNION ALL
 SELECT 'consultation', slug, title, number, 0
 FROM (SELECT consultation_id, count(*) AS number FROM ranked GROUP BY consultation_id) counted
@@ -52,11 +56,20 @@ NEWEST = "SELECT * FROM ({entries}) entry ORDER BY id DESC LIMIT {window}"
 BY_RELEVANCE = "score DESC, id DESC"
 BY_DATE = "happened_at DESC NULLS LAST, id DESC"
 
-# All that a row shows; a translation leads to its own page, and of a long text no more than
-# `marking` looks at is fetched. A contribution that the index holds by mistake is left out: the one
-# rule of who sees what is asked again.
+# All that a row shows: what replies to an idea stands below its title. A translation leads to its
+# own page, and of a long text no more than `marking` looks at is fetched. A contribution that the
+# index holds by mistake is left out: the one rule of who sees what is asked again.
 ROWS = """
-SELECT entry.id, entry.kind, entry.source, entry.language, entry.title, entry.heading,
+SELECT entry.id, entry.kind, entry.source, entry.language, entry.title,
+       coalesce(nullif(entry.heading, ''), (
+           SELECT idea.title FROM participation_thread thread
+           JOIN participation_contribution idea ON idea.id = thread.idea_id
+           WHERE thread.id = entry.thread_id
+             AND EXISTS (SELECT FROM ({visible}) visible WHERE visible.id = idea.id)
+       ), ''),
+       entry.kind = 'contribution' AND EXISTS (
+           SELECT FROM participation_contribution said
+           WHERE said.id = entry.source AND said.kind = 'idea'),
        left(entry.text, 20000), entry.url, entry.state, entry.anchor, entry.happened_at,
        entry.latitude, entry.longitude,
        coalesce(consultation.title, ''), coalesce(plan.title, ''),

@@ -30,14 +30,17 @@ PREFIXES = _words("ab an auf aus bei durch ein gegen hin her nach über um unter
 BEFORE_NOUNS = _words(
     """
     ein haupt neben gegen hinter innen außen aussen zwischen ober mittel einzel doppel sonder
-    zwei drei vier mehr selbst rechts links quer mini mikro multi elektro
+    zwei drei vier mehr selbst rechts links quer mini mikro multi elektro bar nah roh tot
     """
 )
 """Words that stand before nouns and are none themselves."""
 
+AFTER_NOUNS = _words("frei voll weit lang nahe fern leer")
+"""Short adjectives that stand behind nouns: autofrei, deutschlandweit."""
+
 BEFORE_VERBS = _words(
     """
-    durch über ueber unter wider wieder nach voll miss fort herum heran hinaus hinein zurück
+    durch über ueber unter wider wieder nach voll miss miß fort herum heran hinaus hinein zurück
     zurueck heraus herein hinauf herab hinab empor entgegen zusammen auseinander verb vers besch
     zuge
     """
@@ -46,7 +49,8 @@ BEFORE_VERBS = _words(
 
 ENDINGS = _words(
     """
-    schaft schaften chen lein ling linge iker ismus dung nation ration kation elle tum isch
+    schaft schaften chen lein ling linge iker ismus dung nation ration kation elle ellen eller elles
+    ante anten tum los lose losen loser loses losem isch
     ische ischen ischer isches
     """
 )

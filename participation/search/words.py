@@ -5,8 +5,17 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# „§ 9“ is one word. Radfahrer*innen, Radfahrer:innen and Radfahrer/innen are one word, too.
-_WORD = re.compile(r"§+\s?\d+[a-z]?\b|[^\W_]+(?:[*:_’'/](?:innen|in|r|n|en)\b)?")
+# „§ 9“ and „B 9“ are one word. Radfahrer*innen, Radfahrer:innen and Radfahrer/innen are one, too.
+# Tempo30 is two, and SBahn is as many as S-Bahn.
+_WORD = re.compile(
+    r"""§+\s?\d+[a-z]?\b
+    | [A-Z][ \xa0]?\d{1,4}[a-z]?\b
+    | [^\W\d_]{3,}(?=\d) | \d+(?=[^\W\d_]{4})
+    | [A-ZÄÖÜ](?=[A-ZÄÖÜ][a-zäöüß]{3})
+    | [^\W_]+(?:[*:_’'/](?:innen|in|r|n|en)\b)?""",
+    re.VERBOSE,
+)
+_NUMBERED = re.compile(r"[A-Z][ \xa0]?\d+[a-z]?$")
 _MARKED = re.compile(r"[*:_’'/].*$")
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe"})
 
@@ -15,7 +24,11 @@ LONGEST = 80
 
 
 class Word(NamedTuple):
-    """A word as written, where it stands, and whether a hyphen ties it to the one before."""
+    """A word as written, where it stands, and whether it is tied to the one before.
+
+    A hyphen ties, and what stands side by side is tied; so is what a single letter stands before:
+    S Bahn, U-Bahn, Tempo30.
+    """
 
     text: str
     start: int
@@ -29,16 +42,31 @@ def words_of(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         if match.end() - match.start() > LONGEST:
             continue
-        is_tied = before is not None and before == match.start() - 1 and text[before] in "-‐‑"
+        is_tied = before is not None and _ties(text, before, match.start())
         yield Word(match.group(), match.start(), match.end(), is_tied)
         before = match.end()
 
 
+def _ties(text: str, end: int, start: int) -> bool:
+    """Say whether what lies between two words ties them."""
+    between = text[end:start]
+    if between == " ":
+        return text[end - 1].isupper() and not text[end - 2 : end - 1].isalnum()
+    return between in ("", "-", "‐", "‑")
+
+
 def plain(word: str) -> str:
-    """Return ``word`` without the marks of gender-fair writing, and § 9 without its space."""
+    """Return ``word`` without the marks of gender-fair writing; § 9 and B 9 without a space."""
     if word.startswith("§"):
         return "§" + word.lstrip("§ \t\n\xa0").lower()
+    if is_numbered(word):
+        return word.replace(" ", "").replace("\xa0", "")
     return _MARKED.sub("", word)
+
+
+def is_numbered(word: str) -> bool:
+    """Say whether ``word`` is a letter with a number, as roads have."""
+    return _NUMBERED.match(word) is not None
 
 
 def fold(word: str) -> str:

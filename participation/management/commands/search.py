@@ -11,7 +11,7 @@ from participation.contributions.models import Contribution
 from participation.errors import Refused
 from participation.management.output import finish
 from participation.search.facets import named_facets
-from participation.search.filters import Filters
+from participation.search.filters import KINDS, Filters
 from participation.search.models import Entry
 from participation.search.results import run_search
 from participation.search.selectors import A_PAGE, MOST_CANDIDATES, Row
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Take the words and what narrows the search."""
         parser.add_argument("words")
         parser.add_argument("--consultation", default="", metavar="SLUG")
-        parser.add_argument("--kind", default="", choices=["", *Entry.Kind.values], metavar="K")
+        parser.add_argument("--kind", default="", choices=["", *dict(KINDS)], metavar="K")
         parser.add_argument("--limit", type=int, default=A_PAGE, metavar="N")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -28,6 +28,18 @@ def found(query: str, text: str, language: str = "de") -> bool:
         ("§ 9", "Nach §9 gilt"),
         ("Café", "cafe"),
         ("ÖPNV", "die ÖPNV-Anbindung"),
+        ("sbahn", "mit der S-Bahn, S Bahn, SBahn"),
+        ("B9", "an der B 9"),
+        ("Tempo", "Tempo30 für alle"),
+        ("Klima", "NKlimaschutz"),
+        ("Kosten", "Die kosten sind hoch."),
+        ("kosten", "Was kostet das?"),
+        ("Schule", "vor der schule steht ein Baum"),
+        ("Grün", "Grüne Welle"),
+        ("parken", "Das Gehwegparken stört."),
+        ("Barriere", "barrierefrei"),
+        ("Recht", "Rechtsverordnung"),
+        ("Gebiet", "in den Gebieten"),
     ],
 )
 def test_word_finds(query: str, text: str) -> None:
@@ -43,6 +55,13 @@ def test_word_finds(query: str, text: str) -> None:
         ("Rat", "Quadratmeter"),
         ("Stelle", "Wir stellen etwas auf."),
         ("§ 9", "§ 90"),
+        ("Kosten", "Was kostet das?"),
+        ("Rasen", "Autos, die rasten"),
+        ("Kosten", "kostenlose Parkplätze"),
+        ("Parken", "Der Stadtpark ist schön."),
+        ("Recht", "Rechtskurve und Rechtsabbiegerspur"),
+        ("Zug", "zugeparkte Wege"),
+        ("Verhalten", "Der Sachverhalt ist klar."),
     ],
 )
 def test_word_does_not_find(query: str, text: str) -> None:

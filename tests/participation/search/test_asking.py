@@ -1,5 +1,7 @@
 """What people type, well-meant or not."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -21,7 +23,14 @@ from tests import factories
         ("Ampel oder Radweg -Bus", "(('ampel')) | (('radweg') & !(('bus')))"),
         ('"Ampel am Radweg"', "(('ampel') <2> ('radweg'))"),
         ("„Ampel Radweg“", "(('ampel') <1> ('radweg'))"),
-        ("ÖPNV-Anbindung", "(('oepnv') <1> ('anbindung'))"),
+        ("ÖPNV-Anbindung", "((('oepnv') <1> ('anbindung') | 'oepnvanbindung'))"),
+        ("S Bahn", "(('s') & ('bahn'))"),
+        ("SBahn", "(('s') <1> ('bahn'))"),
+        ("B 9", "(('b9'))"),
+        ("§ 9", "(('§9'))"),
+        ("Tempo30", "(('tempo') <1> ('30'))"),
+        ("Kosten", "(('kosten'))"),
+        ("Parken", "(('parken'))"),
         ("-Ampel", ""),
         ("der die das", ""),
         ("", ""),
@@ -30,7 +39,9 @@ from tests import factories
     ],
 )
 def test_query_is_understood(words: str, tsquery: str) -> None:
-    assert understand(words).tsquery == tsquery
+    without_sorbian = re.sub(r" \| '\w+_hsb'", "", understand(words).tsquery)
+
+    assert without_sorbian == tsquery
 
 
 @pytest.mark.parametrize("words", ["a" * 10_000, "Ampel\x00"])
