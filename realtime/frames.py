@@ -94,7 +94,8 @@ def frames_since(
     numbers_alone = set(latest) - {
         change.contribution_id for change in changes if change.kind != ThreadChange.Kind.SUPPORTED
     }
-    stamped = stamps(list(latest))  # first: what is read later is never older
+    rendered = [number for number in latest if number not in numbers_alone]
+    stamped = stamps(rendered) if rendered else {}  # first: what is read later is never older
     contributions = visible_contributions().in_bulk(list(latest))
     replies = _reply_counts(contributions.values())
     frames: dict[str, list[Frame]] = {}

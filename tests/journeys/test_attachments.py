@@ -57,7 +57,7 @@ def test_files_are_added_by_keyboard_and_stay_when_one_is_refused(
 
     page.locator("input[name=file1]").set_input_files(file(files.pdf(), "skizze.pdf"))
     page.locator("input[name=file2]").set_input_files(file(b"GIF89a", "bild.gif"))
-    form.locator("button[type=submit]").press("Enter")
+    form.locator(".kern-btn--primary").press("Enter")
     expect(form.locator("[role=alert]").first).to_be_focused()
     expect(form.locator("[role=alert]").first).to_contain_text("Bitte wählen Sie ein Bild")
     assert (chosen(page, 1), chosen(page, 2)) == (1, 1)
@@ -70,7 +70,10 @@ def test_files_are_added_by_keyboard_and_stay_when_one_is_refused(
     picture = file(files.picture("PNG", (600, 400)), "b.png")
     page.locator("input[name=file2]").set_input_files(picture)
     page.locator("input[name=title2]").fill(WORDS)
-    form.locator("button[type=submit]").press("Enter")
+    form.get_by_role("button", name="Vorschau").press("Enter")
+    expect(form.locator(".preview")).to_be_focused()
+    assert (chosen(page, 1), chosen(page, 2)) == (1, 1)
+    form.locator(".kern-btn--primary").press("Enter")
     shown = page.get_by_role("img", name=WORDS)
     expect(shown).to_be_visible()
     assert shown.evaluate("(each) => each.decode().then(() => each.naturalWidth)") == 320
@@ -91,7 +94,7 @@ def test_files_arrive_live_and_go_with_what_is_withdrawn(
     unfold(writer.page)
     writer.page.locator("input[name=file1]").set_input_files(file(files.picture(), "b.png"))
     writer.page.locator("input[name=title1]").fill(WORDS)
-    form.locator("button[type=submit]").click()
+    form.locator(".kern-btn--primary").click()
 
     seen = reader.page.get_by_role("img", name=WORDS)
     expect(seen).to_be_visible()
@@ -113,13 +116,13 @@ def test_everything_works_without_javascript(
     page.get_by_label("Ihr Beitrag").fill("Siehe Anlage.")
     page.get_by_text("Dateien hinzufügen").click()
     page.locator("input[name=file1]").set_input_files(file(files.picture(), "b.png"))
-    page.locator("main button[type=submit]").click()
+    page.locator("main .kern-btn--primary").click()
     expect(page.get_by_text("Bitte wählen Sie Ihre Dateien noch einmal aus")).to_be_visible()
     page.locator("input[name=title1]").fill(WORDS)
-    page.locator("main button[type=submit]").click()
+    page.locator("main .kern-btn--primary").click()
     expect(page.get_by_text("Bitte wählen Sie die Datei noch einmal aus").first).to_be_visible()
     page.locator("input[name=file1]").set_input_files(file(files.picture(), "b.png"))
-    page.locator("main button[type=submit]").click()
+    page.locator("main .kern-btn--primary").click()
 
     expect(page.get_by_role("img", name=WORDS)).to_be_visible()
     assert Contribution.objects.get().attachments.count() == 1
@@ -140,7 +143,7 @@ def test_guest_adds_a_file_to_a_reply(asked: Consultation, visit: Callable[..., 
     form.get_by_text("Dateien hinzufügen").click()
     form.locator("input[name=file1]").set_input_files(file(files.pdf(), "skizze.pdf"))
     assert (violations(visitor), fits(visitor)) == ([], True)
-    form.locator("button[type=submit]").click()
+    form.locator(".kern-btn--primary").click()
     expect(page.get_by_text("Bitte sehen Sie jetzt in Ihrem Postfach nach.")).to_be_visible()
 
     said = Contribution.objects.get(parent=root)

@@ -48,14 +48,14 @@ def test_place_is_given_by_keyboard_and_shown_on_the_map(
     assert (violations(visitor), fits(visitor)) == ([], True)
 
     form.get_by_label("Ort (freiwillig)").fill("Nirgendwo")
-    form.locator("button[type=submit]").press("Enter")
+    form.locator(".kern-btn--primary").press("Enter")
     expect(form.locator("[role=alert]").first).to_be_focused()
     assert (violations(visitor), fits(visitor)) == ([], True)
     form.get_by_label("Ort (freiwillig)").fill("Döbeln")
     form.get_by_label("Ort (freiwillig)").press("Enter")
     form.locator(".place-picker__found button").first.press("Enter")
     expect(form.locator(".place-picker__status")).to_contain_text("Döbeln")
-    form.locator("button[type=submit]").press("Enter")
+    form.locator(".kern-btn--primary").press("Enter")
     expect(page.get_by_text("Ihr Beitrag ist veröffentlicht.")).to_be_visible()
 
     said = Contribution.objects.get(text="Hier fehlt eine Ampel.")
@@ -85,7 +85,7 @@ def test_point_is_picked_on_the_map(asked: Consultation, visit: Callable[..., Vi
     page.locator(".map__municipality").first.wait_for(state="attached")
     canvas.click()
     expect(form.locator(".place-picker__status")).to_contain_text("Döbeln")
-    form.locator("button[type=submit]").click()
+    form.locator(".kern-btn--primary").click()
     expect(page.get_by_text("Ihr Beitrag ist veröffentlicht.")).to_be_visible()
 
     said = Contribution.objects.get()
@@ -101,7 +101,7 @@ def test_everything_works_without_javascript(
     page.get_by_label("Ihr Beitrag").fill("Hier fehlt eine Ampel.")
     page.get_by_text("Ort angeben (freiwillig)").click()
     page.get_by_label("Ort (freiwillig)").fill("Döbeln")
-    page.locator("main button[type=submit]").click()
+    page.locator("main .kern-btn--primary").click()
     page.get_by_role("link", name="Döbeln auf der Karte").click()
 
     expect(page.get_by_text("Grad Nord")).to_be_visible()

@@ -474,6 +474,14 @@ def test_files_in_the_discussion_of_an_idea_go_with_the_idea(client):
     assert (seen, statuses(client, said)) == ([200] * 3, [404] * 3)
 
 
+def test_preview_says_that_files_are_not_shown_and_keeps_none(place, anna):
+    answer = send(anna, place, HTMX, preview="1", file1=upload())
+
+    html = answer.content.decode()
+    assert (answer.status_code, "Ihre Dateien werden hier nicht gezeigt." in html) == (200, True)
+    assert stored() == []
+
+
 def test_form_asks_for_files_only_where_they_are_taken(place, anna):
     other = factories.consultation().thread
 

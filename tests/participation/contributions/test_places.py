@@ -246,3 +246,12 @@ def test_editing_leaves_the_place_as_it_is(place, anna):
 
     assert ('name="place"' in page, answer.status_code) == (False, 302)
     assert where(said) == (51.05, 13.05, "Döbeln")
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_preview_says_where_and_stores_nothing(place, anna, headers):
+    answer = send(anna, place, headers, preview="1", **SENT)
+
+    shown = answer.content.decode().partition("contribution__place")[2].partition("</p>")[0]
+    assert (answer.status_code, "Döbeln" in shown, "href" in shown) == (200, True, False)
+    assert not Contribution.objects.exists()
