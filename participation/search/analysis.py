@@ -14,14 +14,8 @@ from functools import lru_cache
 from simplemma import lemmatize
 
 from participation.search.compounds import split
-from participation.search.lexicon import (
-    adjectives,
-    infinitive,
-    lemma,
-    noun_in_small_letters,
-    nouns,
-    own_noun,
-)
+from participation.search.lexicon import adjectives, lemma, nouns
+from participation.search.readings import infinitive, noun_in_small_letters, own_noun
 from participation.search.wordlists import STOPWORDS
 from participation.search.words import Word, fold, is_numbered, plain, words_of
 

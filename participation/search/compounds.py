@@ -15,7 +15,6 @@ from math import log10
 from participation.search.lexicon import (
     compounds,
     is_adjective,
-    is_of_a_side,
     is_verb,
     is_verb_stem,
     known_noun,
@@ -23,10 +22,11 @@ from participation.search.lexicon import (
     others,
     productivity,
 )
+from participation.search.prefixes import is_of_verb, kind_of, participle
+from participation.search.readings import is_of_a_side
 from participation.search.wordlists import (
     AFTER_NOUNS,
     BEFORE_NOUNS,
-    BEFORE_THINGS,
     BEFORE_VERBS,
     DAYS,
     ENDINGS,
@@ -70,49 +70,20 @@ def split(word: str) -> tuple[str, ...]:
     known = known_noun(small)
     if known and whole[:1] == nouns(small)[:1] and known.lower() != small:
         return split(known)  # the dictionary says that Bürgersteige are no Teige
-    if is_small and (participle := _participle(small)):
-        return (participle,)
+    if is_small and (verb := participle(small)):
+        return (verb,)
     row = _cheapest_row(small, is_known=bool(whole))
     if row and known and not row[-1].is_stem and not nouns(row[-1].word):
-        is_of_verb = any(each.endswith("en") for each in others(row[-1].word)[:1])
-        row = () if is_of_verb else row  # no Sachverhalt of verhalten
+        names_verb = any(each.endswith("en") for each in others(row[-1].word)[:1])
+        row = () if names_verb else row  # no Sachverhalt of verhalten
     if row and is_small and others(small) and not _begins_with_noun(row):
         row = ()  # gefahren, stattfinden: only adjectives made of nouns are split
     parts = tuple(part for each in row for part in _split_on(each, small))
     if parts and not (len(parts) == 2 and parts[0] == "ein"):  # an Eingang is not a kind of Gang
         return parts
-    if known and (rest := _kind_of(small)):
+    if known and (rest := kind_of(small)):
         return (small.removesuffix(rest), *split(rest.capitalize()))
     return whole[:1] or (fold(small),)
-
-
-def _participle(word: str) -> str:
-    """Return the verb of a participle with -ge- that is not listed: zu-ge-parkt is no Zug."""
-    if others(word):
-        return ""
-    for prefix in PREFIXES | BEFORE_VERBS:
-        rest = word.removeprefix(prefix)
-        if (
-            rest != word
-            and rest.startswith("ge")
-            and (verb := (others(rest) or others(rest[2:]))[:1])
-        ):
-            return fold(prefix) + verb[0] if verb[0].endswith("n") else ""
-    return ""
-
-
-def _kind_of(noun: str) -> str:
-    """Return what ``noun`` is a kind of if only a prefix stands before it: Vorgarten, Garten.
-
-    A noun that many prefixes make other words of (Gang, Zug, Satz) comes from a verb.
-    """
-    for prefix in BEFORE_THINGS:
-        rest = noun.removeprefix(prefix)
-        if rest == noun or len(rest) <= SHORTEST or rest.endswith("ung") or is_verb(rest):
-            continue
-        if known_noun(rest) and sum(bool(known_noun(each + rest)) for each in PREFIXES) <= 3:
-            return rest
-    return ""
 
 
 def _split_on(part: Part, whole: str) -> tuple[str, ...]:
@@ -168,18 +139,9 @@ def _first(stretch: str, rest: str) -> Part | None:
     is_stem = compounds().stems[fold(stretch)] >= _MANY  # Geh-weg, but no Geh-alt
     if len(stretch) == SHORTEST and is_stem and (len(rest) > 3 or max(_as_last(rest)) >= _MANY):
         return Part(stretch, 1.4, is_stem=True)
-    if stretch in BEFORE_VERBS and not _is_of_verb(stretch, rest):
+    if stretch in BEFORE_VERBS and not is_of_verb(stretch, rest):
         return Part(stretch, 1.4, is_stem=True)
     return None
-
-
-def _is_of_verb(prefix: str, rest: str) -> bool:
-    """Say whether prefix and noun come from a verb: Übersetzung does, Vollsperrung does not."""
-    noun = known_noun(rest)
-    if not noun.endswith("ung") or len(noun) <= _LONG:
-        return True
-    stem = noun.lower().removesuffix("ung")
-    return any(is_verb(prefix + stem + ending) for ending in ("en", "n"))
 
 
 def _is_foreign(word: str, start: int, end: int) -> bool:

@@ -108,6 +108,8 @@ class Suggestions {
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !this.list.hidden) {
       event.preventDefault();
       this.walk(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "ArrowDown") {
+      this.ask(); // opens the list again
     }
   }
 

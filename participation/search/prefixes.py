@@ -1,0 +1,45 @@
+"""What prefixes make of words: participles, other nouns, kinds of things."""
+
+from participation.search.lexicon import is_verb, known_noun, others
+from participation.search.wordlists import BEFORE_THINGS, BEFORE_VERBS, PREFIXES
+from participation.search.words import fold
+
+_SHORTEST, _SHORT_NOUN = 3, 6
+
+
+def participle(word: str) -> str:
+    """Return the verb of a participle with -ge- that is not listed: zu-ge-parkt is no Zug."""
+    if others(word):
+        return ""
+    for prefix in PREFIXES | BEFORE_VERBS:
+        rest = word.removeprefix(prefix)
+        if (
+            rest != word
+            and rest.startswith("ge")
+            and (verb := (others(rest) or others(rest[2:]))[:1])
+        ):
+            return fold(prefix) + verb[0] if verb[0].endswith("n") else ""
+    return ""
+
+
+def kind_of(noun: str) -> str:
+    """Return what ``noun`` is a kind of if only a prefix stands before it: Vorgarten, Garten.
+
+    A noun that many prefixes make other words of (Gang, Zug, Satz) comes from a verb.
+    """
+    for prefix in BEFORE_THINGS:
+        rest = noun.removeprefix(prefix)
+        if rest == noun or len(rest) <= _SHORTEST or rest.endswith("ung") or is_verb(rest):
+            continue
+        if known_noun(rest) and sum(bool(known_noun(each + rest)) for each in PREFIXES) <= 3:
+            return rest
+    return ""
+
+
+def is_of_verb(prefix: str, rest: str) -> bool:
+    """Say whether prefix and noun come from a verb: Übersetzung does, Vollsperrung does not."""
+    noun = known_noun(rest)
+    if not noun.endswith("ung") or len(noun) <= _SHORT_NOUN:
+        return True
+    stem = noun.lower().removesuffix("ung")
+    return any(is_verb(prefix + stem + ending) for ending in ("en", "n"))
