@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.utils.translation import override
 
+from cms.context import links_at_the_foot
 from tests.support.databases import clone, drop, template, use
 from tests.support.processes import Redis, Server, start_redis
 
@@ -71,6 +72,12 @@ def _media(settings: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Uploads of a test stay in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
     settings.PRIVATE_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _no_links_kept() -> None:
+    """What a test counted is undone with its transaction; the next one counts the same again."""
+    links_at_the_foot.cache_clear()
 
 
 @pytest.fixture(autouse=True)

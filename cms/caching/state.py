@@ -41,6 +41,14 @@ _NEXT_BOUNDARY = """
 """
 
 
+def editorial_changes() -> int:
+    """Return how many editorial changes there have been; equal numbers mean equal pages."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(sum(weight), 0) FROM cms_editorialchange")
+        (changes,) = cursor.fetchone()
+    return int(changes)
+
+
 def state_of(shown: Shown) -> tuple[State, datetime]:
     """Return the state that a page with these discussions has now, and the database's clock."""
     with connection.cursor() as cursor:

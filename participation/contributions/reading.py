@@ -2,10 +2,12 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import BigIntegerField, Func, Q
+from django.db.models import BigIntegerField, Func, Q, QuerySet
 
 from participation.accounts.models import User
+from participation.compiled import Compiled, Slot
 from participation.consultations.models import Consultation
 from participation.contributions.branches import (
     NO_REPLIES,
@@ -243,8 +245,16 @@ def own_choices(reader: User, contributions: Iterable[int]) -> dict[int, str]:
 
 def categories_of(thread: Thread) -> list[str]:
     """Return the categories of a thread's topmost contributions that can be read, by name."""
-    tops = Contribution.objects.filter(thread=thread).topmost().readable().exclude(category="")
-    return list(tops.order_by("category").values_list("category", flat=True).distinct())
+    return [category for (category,) in _CATEGORIES.rows(thread=thread.pk)]
+
+
+def _categories() -> QuerySet[Any, tuple[Any, ...]]:
+    tops = Contribution.objects.filter(thread=Slot("thread", BigIntegerField()))
+    named = tops.topmost().readable().exclude(category="")
+    return named.order_by("category").values_list("category").distinct()
+
+
+_CATEGORIES = Compiled(_categories)
 
 
 def line_above(contribution: Contribution) -> list[Contribution]:

@@ -45,7 +45,10 @@ def test_pages_have_a_sound_frame(answers):
 
 def test_foot_leads_to_imprint_privacy_and_accessibility(answers):
     found = {
-        name: [attrs["href"] for attrs in Page(html.split("<footer class=")[-1]).all("a")]
+        name: [
+            attrs["href"]
+            for attrs in Page(html.split("<footer class=")[-1].split("</footer>")[0]).all("a")
+        ]
         for name, html in html_of(answers).items()
         if name not in ERRORS
     }

@@ -25,7 +25,7 @@ def test_consultation_costs_the_same_however_much_was_said(
     address = small.consultation.get_absolute_url()
     client.get(address)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(29):
         page = client.get(address).content.decode()
 
     assert page.count("data-contribution=") == {1: 3, 100: 20}[number]
@@ -42,7 +42,7 @@ def test_consultation_costs_the_same_however_many_plans(
     address = small.consultation.get_absolute_url()
     client.get(address)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(29):
         page = client.get(address).content.decode()
 
     plans = [plan.get_absolute_url() for plan in DraftPlan.objects.all()]
