@@ -124,7 +124,7 @@ def test_documents_cost_two_statements_more(
     publish(small.consultation_page, *rows)
     client.get(small.consultation_page.url)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.get(small.consultation_page.url)
 
 
