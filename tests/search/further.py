@@ -1,9 +1,9 @@
 """More queries for `truth.relevant`: words of everyday town life, held against the same texts.
 
-What counts is said there. They were looked at while the rules were made, and words whose expression
-could not be told from others (Park, Zug, Kirche, Licht) were left out: they show what works, and are
-no measure of words that nobody looked at. The general causes of what was missing were mended; no
-rule is about a single one of these words.
+What counts is said there. They were looked at while the rules were made, and words whose
+expression could not be told from others (Park, Zug, Kirche, Licht) were left out: they show what
+works, and are no measure of words that nobody looked at. The general causes of what was missing
+were mended; no rule is about a single one of these words.
 """
 
 FURTHER = {
