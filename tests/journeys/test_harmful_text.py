@@ -50,14 +50,14 @@ def test_a_megabyte_is_refused_and_kept(small: SmallSite, visit: Callable[..., V
     author = visit().sign_in(sites.citizen("Anna"))
     open_discussion(author, small)
     much = "Ein sehr langer Text. " * 48_000
-    author.page.locator(".write-form textarea").evaluate(
+    author.page.locator(".write-form textarea[name=text]").evaluate(
         "(field, text) => { field.value = text }", much
     )
 
     author.page.click(".write-form button[type=submit]")
 
     expect(author.page.locator(".write-form [role=alert]").first).to_be_visible(timeout=15_000)
-    kept = author.page.locator(".write-form textarea").input_value()
+    kept = author.page.locator(".write-form textarea[name=text]").input_value()
     assert kept.strip() == much.strip()
     assert not Contribution.objects.exists()
 
@@ -67,12 +67,12 @@ def test_null_byte_is_refused_and_loses_nothing(
 ) -> None:
     author = visit().sign_in(sites.citizen("Anna"))
     open_discussion(author, small)
-    author.page.locator(".write-form textarea").evaluate(
+    author.page.locator(".write-form textarea[name=text]").evaluate(
         "(field) => { field.value = 'vor\\u0000nach' }"
     )
 
     author.page.click(".write-form button[type=submit]")
 
     expect(author.page.locator(".write-form [role=alert]").first).to_be_visible()
-    assert "vor" in author.page.locator(".write-form textarea").input_value()
+    assert "vor" in author.page.locator(".write-form textarea[name=text]").input_value()
     assert not Contribution.objects.exists()

@@ -94,7 +94,7 @@ def test_what_arrives_waits_for_who_writes_and_comes_without_a_socket(
     writer.sign_in(sites.citizen("Anna"))
     for visitor in (writer, behind_proxy):
         open_discussion(visitor, small)
-    field = writer.page.locator(".write-form textarea")
+    field = writer.page.locator(".write-form textarea[name=text]")
     field.fill("Ich bin noch nicht fert")
 
     said = factories.comment(thread=thread, text="Kommt dazwischen.")

@@ -37,7 +37,7 @@ def open_discussion(visitor: Visitor, small: SmallSite, index: int = 1) -> None:
 
 
 def write(page: Page, text: str) -> None:
-    page.fill(".write-form textarea", text)
+    page.fill(".write-form textarea[name=text]", text)
     page.click(".write-form button[type=submit]")
 
 

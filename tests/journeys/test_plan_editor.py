@@ -71,6 +71,7 @@ def test_plan_of_500_sections_is_opened_changed_and_saved(
     text.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Und über Bänke.")
+    page.wait_for_function(WRITTEN, arg="Und über Bänke.")  # the editor notes it after a moment
     page.locator("#id_version_note").fill("Nach der ersten Runde")
     begun = time.monotonic()
     with page.expect_navigation(timeout=PATIENCE, wait_until="commit"):
@@ -96,6 +97,10 @@ def look(page: Page, folder: Path, name: str) -> None:
     assert page.evaluate(
         "() => document.querySelector('main').scrollWidth <= document.documentElement.clientWidth"
     )
+
+
+WRITTEN = """(words) => [...document.querySelectorAll("input[type=hidden], textarea")]
+    .some((field) => field.value.includes(words))"""
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (320, False)])

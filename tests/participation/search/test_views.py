@@ -94,6 +94,7 @@ def test_page_costs_the_same_with_one_and_many(
         client.get("/suche/", {"q": "Schule"})
     for _each in range(5):
         factories.comment(text="Noch eine Ampel an der Schule.")
+    client.get("/suche/", {"q": "Ampel"})  # the foot is made anew after an editorial change
     with django_assert_num_queries(8):
         client.get("/suche/", {"q": "Schule"})
 
