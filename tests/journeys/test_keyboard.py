@@ -44,10 +44,7 @@ class Keyboard:
                 break
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
         expect(what).to_be_focused()
-        outline = what.evaluate(
-            "(each) => getComputedStyle(each).outlineStyle + getComputedStyle(each).boxShadow"
-        )
-        assert outline != "nonenone", what
+        assert what.evaluate(IS_MARKED), what
 
     def press(self, what: Locator, *, back: bool = False) -> None:
         """Go to a button or link and press it."""
