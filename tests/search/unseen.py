@@ -1,0 +1,109 @@
+"""Queries of citizens and clerks, written with their expressions before the rules were read.
+
+What counts is said in `truth`; beyond that: a verb's family are its forms, with and without a
+prefix, and what is done (überqueren: Überquerung); an adjective's are its forms and the compounds
+that end or begin with it, no other derived word (sicher: not sichern, Sicherheit, unsicher).
+"""
+
+UNSEEN = {
+    # towns and traffic
+    "Laterne": r"\w*laterne\w*",
+    "Rathaus": r"\w*rath(a|ä)us\w*",
+    "Buergermeister": r"\w*b(ü|ue)rgermeister\w*",
+    "Tiefgaragen": r"\w*tiefgarage\w*",
+    "Garage": r"\w*garage\w*",
+    "Parkhaus": r"\w*parkh(a|ä)us\w*",
+    "Taxi": r"\w*taxi\w*",
+    "Motorräder": r"\w*motorr(a|ä)d\w*",
+    "Roller": r"\w*roller\w*",
+    "Umleitung": r"\w*umleitung\w*",
+    "Einbahnstrassen": r"\w*einbahnstra(ß|ss)e\w*|\w*einbahnstr",
+    "Vorfahrt": r"\w*vorfahrt\w*",
+    "Zufahrten": r"\w*zufahrt\w*",
+    # no Geradeausfahrt
+    "Ausfahrt": r"(?!\w*geradeaus)\w*ausfahrt\w*",
+    "Bahnuebergang": r"\w*bahn(ü|ue)berg(a|ä)ng\w*",
+    # no eingleisig
+    "Gleise": r"(?!\w*gleisig)\w*gleis\w*",
+    "Schienen": r"\w*schiene\w*",
+    "Fahrgäste": r"\w*fahrg(a|ä|ae)st\w*",
+    "Fahrplan": r"\w*fahrpl(a|ä)n\w*",
+    "Verbindungen": r"\w*verbindung\w*",
+    "überqueren": r"\w*überquer(?!r)\w*",
+    # Abbieger and Abbiegung are people and things that do it
+    "abbiegen": r"\w*abb(ie|o)ge?\w*",
+    "Schlagloecher": r"\w*schlagl(o|ö|oe)ch\w*",
+    # no Aufpflasterung, gepflastert, pflastern
+    "Pflaster": r"(?!\w*(auf|ge)pflaster)(?!pflaster(n|ung\w*)\b)\w*pflaster\w*",
+    "Kopfsteinpflaster": r"\w*kopfsteinpflaster\w*",
+    # no asphaltiert
+    "Asphalt": r"(?!\w*asphaltier)\w*asphalt\w*",
+    # no Ampel, trampeln
+    "Rampe": r"\w*rampen?",
+    "barrierefrei": r"\w*barrierefrei(e|er|en|es|em)?",
+    # environment
+    "Hecke": r"\w*hecken?\w*",
+    # no weisen
+    "Wiese": r"(?!\w*(an|aus|hin|nach|er|be|ver|zu)?ge?wiese)(?!erwiesen|hingwiesen)\w*wiesen?\w*",
+    "Gruenflaechen": r"\w*gr(ü|ue)nfl(ä|ae)che\w*",
+    # no durchlüftet, luftig, Lufthansa, Hoheluft
+    "Luft": r"(?!luftig|lufthansa|hoheluft)\w*luft\w*",
+    "Feinstaub": r"\w*feinstaub\w*",
+    "Bach": r"(?!bacht)bach\w*|\w+b(a|ä)ch(s|es|e|en)?",
+    # no Läufer, ausufern, Estermann
+    "Ufer": r"(?!\w*(läufer|ausufer))\w*ufer\w*",
+    "Insekten": r"\w*insekt\w*",
+    "Boden": r"\w*b(o|ö)den\w*",
+    # no anregen, regenerativ
+    "Regen": r"(?!\w*anregen|regenera|\w*erregen)\w*regen\w*",
+    # no Überhitzung
+    "Hitze": r"(?!\w*überhitz)\w*hitze\w*",
+    # no erlauben, glauben
+    "Laub": r"(?!\w*(erlaub|glaub))\w*laub\w*",
+    # housing
+    "Mieter": r"(?!\w*vermieter)\w*mieter\w*",
+    "Eigentuemer": r"\w*eigent(ü|ue)mer\w*",
+    # no Eindämmung
+    "Dämmung": r"(?!\w*eindämm)\w*dämmung\w*",
+    "Verdichtung": r"\w*verdichtung\w*",
+    "Keller": r"\w*keller\w*",
+    # schools
+    "Schüler": r"\w*schüler\w*",
+    "Grundschulen": r"\w*grundschul\w*",
+    # energy
+    # no strömen, Ströme of people; Stromberg is a street
+    "Strom": r"(?!\w*strömt|strömen)\w*str(o|ö)m\w*",
+    "Photovoltaik": r"\w*(ph|f)otovoltaik\w*",
+    "Waermepumpe": r"\w*w(ä|ae)rmepumpe\w*",
+    "Windräder": r"\w*windr(a|ä)d\w*",
+    # no Gasse, Gast, Gastronomie, Gas geben is one; gases of all sorts
+    "Gas": r"(?!\w*(gass|gast))\w*gas\w*",
+    "Öl": r"öle?s?|\w*heizöl\w*",
+    # law
+    # no gesetzlich, gesetzt
+    "Gesetze": r"(?!\w*(gesetzt|gesetzlich|entgegen))\w*gesetz\w*",
+    "Verordnung": r"\w*verordnung\w*",
+    "Bebauungsplan": r"\w*bebauungspl(a|ä)n\w*",
+    # no genehmigen
+    "Genehmigung": r"\w*genehmigung\w*",
+    # no verboten
+    "Verbot": r"(?!verboten\b|verboten(er|e|es|em)\w*)\w*verbot\w*",
+    "Satzung": r"(?!\w*besatzung)\w*satzung\w*",
+    # verbs
+    "sanieren": r"(?!sanierbar)\w*sanier\w*",
+    # the verb and the plural of the noun are one word
+    "pflanzen": r"\w*pflanz\w*",
+    # parking in all compounds (Parkplatz, Anwohnerparken), no park and no compound with one
+    "parken": r"(?!parks?\b|parkanlage|parkähnlich|parkbänk|spark)(?!\w*parks?\b)"
+    r"(?!\w*(freizeit|stadt)park)\w*park\w*",
+    # adjectives
+    "sicher": r"_?(verkehrs|daten|zukunfts|diebstahl|\w+s)?sicher(e|er|en|es|em|ere|eren|erer|ste|sten"
+    r"|ster)?_?",
+    "gefährlich": r"(?!un)\w*gefährlich(?!keit)\w*",
+    "grün": r"(grün|gruen)(e|er|en|es|em)?|(?!gründ)(grün|gruen)(?!de)\w+|(stadt|straßen\w*)grün"
+    r"|\w*(solargründ|ampelgrün)\w+",
+    "öffentlich": r"(?!veröff)\w*öffentlich(e|er|en|es|em)?",
+    "laut": r"laut(e|er|en|es|em)?|lautstark\w*",
+    "dunkel": r"\w*dunke?l(?!heit|n\b|t\b)\w*",
+    "schmal": r"\w*schmal\w*",
+}
