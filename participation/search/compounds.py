@@ -4,7 +4,7 @@ The cheapest way to lay known words in a row wins, and each of them is split on.
 parts (Verkehr-s-ampel, Straße-n-rand) is dropped, the last part is inflected like any word. Nothing
 here is said about single compounds. But dictionaries are full of names and abbreviations, so short
 words count as parts only if the dictionary's own compounds are made of them
-(`lexicon.productivity`), and those of three letters if they are listed.
+(`counting.productivity`), and those of three letters if they are listed.
 """
 
 import re

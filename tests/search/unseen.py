@@ -107,3 +107,55 @@ UNSEEN = {
     "dunkel": r"\w*dunke?l(?!heit|n\b|t\b)\w*",
     "schmal": r"\w*schmal\w*",
 }
+
+UNSEEN_LATER = {
+    "Verein": r"(kultur|sport)?verein(e|en|s)?",
+    "Restaurant": r"restaurant\w*",
+    # no laden, beladen
+    "Läden": r"(?-i:Laden)|laden(b|l|t)\w*|\w*(bio|saft|gemüse)laden|\w*läden",
+    "Brunnen": r"\w*brunnen\w*",
+    "Hafen": r"(?!absch)\w*h(a|ä)fen\w*",
+    "Kontrollen": r"\w*kontroll(?!ier)\w*",
+    "Strafe": r"(geld|ordnungs)?strafen?|straf(frei|steuer|zettel)\w*",
+    "Gebuehren": r"\w*geb(ü|ue)hr(?!end)\w*",
+    # no schade, Schadstoff
+    "Schäden": r"\w*sch(a|ä)dens?",
+    # no gefahren, gefahrlos
+    "Gefahr": r"(?-i:Gefahr(?!los)\w*)|gefahr(voll|en(be|fr|la|po|pu|qu|si|st|zo))\w*"
+    r"|\w*(blend|kollisions|lebens|natur|sturz|unfall)gefahr(en)?",
+    "Umwelt": r"\w*umwelt\w*",
+    "Emissionen": r"\w*emission\w*",
+    "Besucher": r"\w*besucher\w*",
+    "Kunden": r"(neu)?kunde\w*",
+    # no Arbeiter, arbeiten
+    "Arbeit": r"(?-i:Arbeit(en)?)|arbeit(s|g|n)\w*|\w*(auftrags|bau|straßen|zusammen|konzept)arbeit(en)?",
+    # no bewirtschaften, wirtschaftlich
+    "Wirtschaft": r"(?!\w*(bewirt|wirtschaftlich))\w*wirtschaft\w*",
+    "Unternehmen": r"\w*unternehmen\w*",
+    "Verwaltung": r"\w*verwaltung\w*",
+    "Politik": r"\w*politik(?!er)\w*",
+    "Eigentum": r"\w*eigentum\w*",
+    "Vermieter": r"\w*vermieter\w*",
+    "Wohnraum": r"\w*wohnr(a|ä)um\w*",
+    "Leerstand": r"\w*leerst(a|ä)nd\w*",
+    "Quartier": r"\w*quartier\w*",
+    "Stadtteile": r"\w*stadtteil\w*",
+    "Viertel": r"\w*viertel\w*",
+    "Autobahn": r"\w*autobahn\w*",
+    # no motorisiert
+    "Motor": r"(?!\w*motoris)\w*motor\w*",
+    "Winter": r"(?!k\w+winterer)\w*winter\w*",
+    # no nächtlich, übernachten, Weihnachten
+    "Nacht": r"nacht(?!igall|räglich|eil)\w*",
+    "Schwellen": r"(?!\w*schweller)\w*schwelle\w*",
+    "Fahrradstaender": r"fahrradst(ä|ae)nder\w*",
+    "Radschnellwege": r"\w*radschnellweg\w*",
+    # no Absicht, Hinsicht, sichtbar, sichtlich
+    "Sicht": r"(?!sicht(bar|lich|ung))sicht\w*|jahressicht",
+    "Fahrzeuge": r"\w*fahrzeug\w*",
+    "Buerger": r"\w*b(ü|ue)rger\w*",
+    "langsam": r"langsam\w*",
+    # no verbreitern, Wegbreite
+    "breit": r"breit(e|em|en|er|es|ere|erem|eren|erer)?|breit(band|estraße)",
+    "reduzieren": r"\w*reduzier\w*",
+}
