@@ -23,7 +23,7 @@ from participation.search.readings import (
     verb_of_participle,
     who_and_what,
 )
-from participation.search.wordlists import STOPWORDS
+from participation.search.wordlists import STOPWORDS, TIMES
 from participation.search.words import Word, fold, is_numbered, plain, words_of
 
 MOST_PARTS = 6
@@ -136,6 +136,7 @@ def _indexed_under(word: str, language: str) -> tuple[str, frozenset[str]]:
             rows |= {noun_in_small_letters(bare)} - {""}
         else:  # Busse: of Bus, and of Buße; Grüne: of Grüne, and of grün
             rows |= {*nouns(bare), *adjectives(bare)}
+        rows |= {bare[:-1].lower()} if bare.lower() in TIMES else set()
         rows -= {whole}
     verb = parts[-1] + "en"
     if language == "de" and bare.lower().endswith((verb, verb + "s")) and infinitive(verb):

@@ -10,7 +10,7 @@ words count as parts only if the dictionary's own compounds are made of them
 import re
 from functools import lru_cache
 
-from participation.search.dictionary import is_verb
+from participation.search.dictionary import is_adjective, is_verb, lemma
 from participation.search.lexicon import adjective, known_noun, nouns, others
 from participation.search.parts import (
     SHORTEST,
@@ -22,8 +22,8 @@ from participation.search.parts import (
     pair,
     unknown_part,
 )
-from participation.search.prefixes import is_done, kind_of, participle
-from participation.search.readings import is_of_a_side
+from participation.search.prefixes import is_done, kind_of, participle, takes_prefixes
+from participation.search.readings import is_of_a_side, verb_of_participle
 from participation.search.wordlists import ENDINGS
 from participation.search.words import fold
 
@@ -75,21 +75,36 @@ def _basic(word: str) -> str:
 
 def _row(small: str, *, is_small: bool, is_known: bool) -> tuple[Part, ...]:
     """Return the parts of a word as it is written, none if it is no compound."""
-    known = known_noun(small)
     row = _cheapest_row(small, is_known=is_known) or (() if is_small else pair(small))
-    if row and is_small and row[0].is_name:
-        row = ()  # names begin with a capital letter
-    if row and known and not row[-1].is_stem and not nouns(row[-1].word):
-        names_verb = any(each.endswith("en") for each in others(row[-1].word)[:1])
-        row = () if names_verb else row  # no Sachverhalt of verhalten
-    if small.endswith("erweise") and others(small):
-        row = ()  # idealerweise is no Weise
-    if row and row[0].word == "weg" and is_verb(small.removesuffix("ung") + "en"):
-        row = ()  # Wegfall comes from wegfallen
-    is_doing = bool(row) and row[-1].word.startswith("end")
-    if row and is_small and others(small) and (is_doing or not _begins_with_noun(row)):
-        row = ()  # gefahren, stattfinden: only adjectives made of nouns are split
-    return row
+    if not row or _is_of_verb(row, small):
+        return ()
+    return () if is_small and not _is_adjective(row, small) else row
+
+
+def _is_of_verb(row: tuple[Part, ...], small: str) -> bool:
+    """Say whether a noun only looks like a compound, or comes from a compound verb."""
+    first, last = row[0].word, row[-1]
+    if known_noun(small) and not last.is_stem and not nouns(last.word):
+        return any(each.endswith("en") for each in others(last.word)[:1])  # Sachverhalt
+    if first == "weg":
+        return is_verb(small.removesuffix("ung") + "en")  # Wegfall: wegfallen
+    if fold(first) == "rueck":  # Rücksicht is as little of Sicht as Vorsicht, but Rück-stau
+        return takes_prefixes(small[len(first) :])
+    return small.endswith("erweise") and bool(others(small))  # idealerweise
+
+
+def _is_adjective(row: tuple[Part, ...], small: str) -> bool:
+    """Say whether a word in small letters is an adjective made of nouns: only those are split."""
+    if row[0].is_name:
+        return False  # names begin with a capital letter
+    basic = lemma(small) or ""
+    if basic.endswith("n") and is_verb(basic) and not is_adjective(basic):
+        return False  # vereinfachen, stattfinden
+    if verb_of_participle(basic):
+        return False
+    return not others(small) or (
+        _begins_with_noun(row) and not row[-1].word.startswith("end")  # lautenden
+    )
 
 
 def _split_on(part: Part, whole: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from participation.search.wordlists import (
 )
 from participation.search.words import fold
 
-_SHORTEST, _SHORT_NOUN = 3, 6
+_SHORTEST, _SHORT_NOUN, _MANY = 3, 6, 3
 
 
 def participle(word: str) -> str:
@@ -40,9 +40,14 @@ def kind_of(noun: str) -> str:
             continue
         if len(rest) <= _SHORTEST and not (prefix == "ab" and rest in SHORT):
             continue
-        if known_noun(rest) and sum(bool(known_noun(each + rest)) for each in PREFIXES) <= 3:
+        if known_noun(rest) and not takes_prefixes(rest):
             return rest
     return ""
+
+
+def takes_prefixes(noun: str) -> bool:
+    """Say whether prefixes make many other words of ``noun``, as of Gang, Zug and Sicht."""
+    return sum(bool(known_noun(each + noun)) for each in PREFIXES) > _MANY
 
 
 def is_of_verb(prefix: str, rest: str) -> bool:

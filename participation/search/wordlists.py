@@ -21,6 +21,11 @@ SHORT_STEMS = _words("elb end erd")
 DAYS = _words("donners sonn")
 """What stands in the names of days and is no thunder and no sun any more."""
 
+TIMES = _words(
+    "tags nachts morgens abends mittags vormittags nachmittags werktags feiertags sonntags samstags"
+)
+"""When something always happens: adverbs that are of nouns, as links and teils are not."""
+
 BEFORE_THINGS = ("ab", "vor")
 """Prefixes that make kinds of things (Abwasser, Vorplatz), if they make no other words of them."""
 

@@ -1,7 +1,8 @@
 """Queries of citizens and clerks, written with their expressions before the rules were read.
 
 What counts is said in `truth`; beyond that: a verb's family are its forms, with and without a
-prefix, and what is done (überqueren: Überquerung); an adjective's are its forms and the compounds
+prefix, and what
+is done and who does it (abbiegen: Abbiegung, Abbieger); an adjective's are its forms and the compounds
 that end or begin with it, no other derived word (sicher: not sichern, Sicherheit, unsicher).
 """
 
@@ -30,7 +31,6 @@ UNSEEN = {
     "Fahrplan": r"\w*fahrpl(a|ä)n\w*",
     "Verbindungen": r"\w*verbindung\w*",
     "überqueren": r"\w*überquer(?!r)\w*",
-    # Abbieger and Abbiegung are people and things that do it
     "abbiegen": r"\w*abb(ie|o)ge?\w*",
     "Schlagloecher": r"\w*schlagl(o|ö|oe)ch\w*",
     # no Aufpflasterung, gepflastert, pflastern
@@ -46,8 +46,8 @@ UNSEEN = {
     # no weisen
     "Wiese": r"(?!\w*(an|aus|hin|nach|er|be|ver|zu)?ge?wiese)(?!erwiesen|hingwiesen)\w*wiesen?\w*",
     "Gruenflaechen": r"\w*gr(ü|ue)nfl(ä|ae)che\w*",
-    # no durchlüftet, luftig, Lufthansa, Hoheluft
-    "Luft": r"(?!luftig|lufthansa|hoheluft)\w*luft\w*",
+    # no durchlüftet, luftig; what has a name from it (Hoheluft) counts as Rheinberg does
+    "Luft": r"(?!luftig)\w*luft\w*",
     "Feinstaub": r"\w*feinstaub\w*",
     "Bach": r"(?!bacht)bach\w*|\w+b(a|ä)ch(s|es|e|en)?",
     # no Läufer, ausufern, Estermann
@@ -97,14 +97,14 @@ UNSEEN = {
     "parken": r"(?!parks?\b|parkanlage|parkähnlich|parkbänk|spark)(?!\w*parks?\b)"
     r"(?!\w*(freizeit|stadt)park)\w*park\w*",
     # adjectives
-    "sicher": r"_?(verkehrs|daten|zukunfts|diebstahl|\w+s)?sicher(e|er|en|es|em|ere|eren|erer|ste|sten"
-    r"|ster)?_?",
+    "sicher": r"_?(\w+s|diebstahl|daten)?sicher(er?|e[nsm]|er?e[nr]|ste[nr]?)?_?",
     "gefährlich": r"(?!un)\w*gefährlich(?!keit)\w*",
     "grün": r"(grün|gruen)(e|er|en|es|em)?|(?!gründ)(grün|gruen)(?!de)\w+|(stadt|straßen\w*)grün"
     r"|\w*(solargründ|ampelgrün)\w+",
     "öffentlich": r"(?!veröff)\w*öffentlich(e|er|en|es|em)?",
     "laut": r"laut(e|er|en|es|em)?|lautstark\w*",
-    "dunkel": r"\w*dunke?l(?!heit|n\b|t\b)\w*",
+    # who is in the dark is "im Dunkeln": that is a form of it, no verb
+    "dunkel": r"\w*dunke?l(?!heit|t\b)\w*",
     "schmal": r"\w*schmal\w*",
 }
 
@@ -128,7 +128,8 @@ UNSEEN_LATER = {
     "Besucher": r"\w*besucher\w*",
     "Kunden": r"(neu)?kunde\w*",
     # no Arbeiter, arbeiten
-    "Arbeit": r"(?-i:Arbeit(en)?)|arbeit(s|g|n)\w*|\w*(auftrags|bau|straßen|zusammen|konzept)arbeit(en)?",
+    "Arbeit": r"(?-i:Arbeit(en)?)|arbeit(s|g|n)\w*"
+    r"|\w*(auftrags|bau|straßen|zusammen|konzept)arbeit(en)?",
     # no bewirtschaften, wirtschaftlich
     "Wirtschaft": r"(?!\w*(bewirt|wirtschaftlich))\w*wirtschaft\w*",
     "Unternehmen": r"\w*unternehmen\w*",
