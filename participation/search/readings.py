@@ -3,7 +3,7 @@
 from functools import cache
 
 from participation.search.dictionary import forms, is_verb, lemma
-from participation.search.lexicon import nouns
+from participation.search.lexicon import known_noun, nouns
 from participation.search.wordlists import BEFORE_VERBS, INSEPARABLE, PREFIXES
 from participation.search.words import fold
 
@@ -81,5 +81,9 @@ def who_and_what(verb: str) -> tuple[str, ...]:
 
 
 def _is_prefixed(verb: str) -> bool:
+    if verb.startswith(INSEPARABLE) and known_noun(
+        verb.removesuffix("n").removesuffix("e") + "ung"
+    ):
+        return True  # beteiligen, though nobody says teiligen
     rests = (verb.removeprefix(each) for each in _PREFIXES if verb.startswith(each))
     return any(rest in forms() for rest in rests if len(rest) > _SHORTEST)

@@ -1,9 +1,13 @@
-"""Queries of citizens and clerks, written with their expressions before the rules were read.
+"""Queries of citizens and clerks, written with their expressions before anybody saw them tried.
 
 What counts is said in `truth`; beyond that: a verb's family are its forms, with and without a
-prefix, and what
-is done and who does it (abbiegen: Abbiegung, Abbieger); an adjective's are its forms and the compounds
-that end or begin with it, no other derived word (sicher: not sichern, Sicherheit, unsicher).
+prefix, what is done and who does it (abbiegen: Abbiegung, Abbieger); an adjective's are its forms
+and the compounds that end or begin with it, no other derived word (sicher: not sichern,
+Sicherheit, unsicher).
+
+The rules were mended after the first measurement of `UNSEEN`; then `UNSEEN_LATER` was written and
+measured. Decision 4 has the figures of these first measurements. Since then two expressions of
+`UNSEEN` were corrected, which is said there.
 """
 
 UNSEEN = {
@@ -160,3 +164,51 @@ UNSEEN_LATER = {
     "breit": r"breit(e|em|en|er|es|ere|erem|eren|erer)?|breit(band|estraße)",
     "reduzieren": r"\w*reduzier\w*",
 }
+
+UNSEEN_LAST = {
+    # no Strecke, Decke, Zwecke
+    "Ecke": r"(sitz|straßen|verkehrs)?ecken?",
+    "Eingänge": r"\w*eing(a|ä)ng\w*",
+    "Reinigung": r"(?!verunrein)\w*reinigung\w*",
+    "Temperatur": r"\w*temperatur\w*",
+    "Verbrauch": r"\w*verbrauchs?",
+    "Kraftwerke": r"\w*kraftwerk\w*",
+    "Gemeinden": r"\w*gemeinde\w*",
+    "Einkommen": r"\w*einkommen\w*",
+    # no bepreist, preislich
+    "Preise": r"(?!bepreis|preislich)\w*preis\w*",
+    "Vertrag": r"\w*vertr(a|ä)g(en|s|es)?",
+    "Gericht": r"\w*gerichts?|bundesverwaltungsgericht\w*",
+    "Feuerwehr": r"\w*feuerwehr\w*",
+    "Krankenhaus": r"\w*krankenh(a|ä)us\w*",
+    "Theater": r"\w*theater\w*",
+    "Anträge": r"\w*antr(a|ä)gs?",
+    "Beteiligung": r"\w*beteiligung\w*",
+    "Ausbildung": r"\w*ausbildung\w*",
+    "Studenten": r"student\w*",
+    "Tonne": r"\w*tonnen?",
+    # herabfallen is none
+    "Abfälle": r"(?!herab)\w*abf(a|ä)ll\w*",
+    # no kanalisiert
+    "Kanal": r"(?!kanalis)\w*kan(a|ä)l\w*",
+    # no Ableitung, Umleitung
+    "Leitungen": r"(?!(ab|um)leitung)\w*leitung\w*",
+    "Abriss": r"\w*abri(ss|ß)\w*",
+    "Phase": r"\w*phase\w*",
+    # no Ausrichtung, Einrichtung, Errichtung, Vorrichtung
+    "Richtung": r"(?!(aus|ein|er|vor|\w*stelleneinr)richtung|\w*einrichtung)\w*richtung\w*",
+    "Ampelschaltung": r"\w*ampelschaltung\w*",
+    "schnell": r"schnell\w*|mittelschnell",
+    "teuer": r"teuer(er)?|teure[nr]?|teureren",
+    "erweitern": r"\w*erweiter\w*",
+    "beteiligen": r"\w*beteilig\w*",
+}
+
+BELOW = {
+    "Hecke": "Heckspoiler: more compounds end in -heck than in -hecke",
+    "pflanzen": "Bepflanzung is of another verb, and Pflanz-kübel of the stem",
+    "parken": "Parkplatz may be of a Park as well, so that the verb does not find it",
+    "Läden": "whoever writes laden small may mean both",
+    "Nacht": "Weihnachten are nights, too",
+}
+"""What does not hold the bar of each query, and why."""
