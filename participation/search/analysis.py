@@ -130,7 +130,7 @@ def _indexed_under(word: str, language: str) -> tuple[str, frozenset[str]]:
     if is_numbered(bare):
         return whole, frozenset({whole[1:]})
     if language == "de" and len(parts) == 1:
-        if verb := verb_of_participle(lemma(bare.lower()) or ""):
+        if verb := verb_of_participle(bare.lower()):
             rows |= {_of_verb(verb)}
         if bare[:1].islower():
             rows |= {noun_in_small_letters(bare)} - {""}

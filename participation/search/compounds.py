@@ -100,7 +100,7 @@ def _is_adjective(row: tuple[Part, ...], small: str) -> bool:
     basic = lemma(small) or ""
     if basic.endswith("n") and is_verb(basic) and not is_adjective(basic):
         return False  # vereinfachen, stattfinden
-    if verb_of_participle(basic):
+    if verb_of_participle(small):
         return False
     return not others(small) or (
         _begins_with_noun(row) and not row[-1].word.startswith("end")  # lautenden

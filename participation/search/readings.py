@@ -8,6 +8,7 @@ from participation.search.wordlists import BEFORE_VERBS, INSEPARABLE, PREFIXES
 from participation.search.words import fold
 
 _SHORTEST = 4
+_NOUNS_OF_PARTICIPLES = ("te", "ten", "ter", "tes", "tem")
 _PREFIXES = tuple(PREFIXES | BEFORE_VERBS | {*INSEPARABLE})
 
 
@@ -56,8 +57,14 @@ def noun_in_small_letters(form: str) -> str:
 
 
 def verb_of_participle(form: str) -> str:
-    """Return the verb of a participle that is listed as an adjective: abbiegend, überquert."""
+    """Return the verb of a participle, which is a noun (Beteiligte) or listed as an adjective:
+    abbiegend, überquert.
+    """
     stems: list[str] = []
+    found = lemma(form) or ""
+    if form.endswith(_NOUNS_OF_PARTICIPLES) and found.endswith("n"):
+        return found if found.startswith(_PREFIXES) and is_verb(found) else ""
+    form = found or form
     if form.endswith("end"):
         stems = [form.removesuffix("end") + "en", form[:-1]]
     elif form.endswith("iert") or (form.endswith("t") and form.startswith(_PREFIXES)):

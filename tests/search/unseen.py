@@ -5,9 +5,9 @@ prefix, what is done and who does it (abbiegen: Abbiegung, Abbieger); an adjecti
 and the compounds that end or begin with it, no other derived word (sicher: not sichern,
 Sicherheit, unsicher).
 
-The rules were mended after the first measurement of `UNSEEN`; then `UNSEEN_LATER` was written and
-measured. Decision 4 has the figures of these first measurements. Since then two expressions of
-`UNSEEN` were corrected, which is said there.
+The rules were mended after the first measurement of `UNSEEN`, then `UNSEEN_LATER` was written and
+measured, and after mending what that showed `UNSEEN_LAST`. Decision 4 has the figures of these
+first measurements, and says which two expressions of `UNSEEN` were corrected since.
 """
 
 UNSEEN = {
@@ -79,7 +79,6 @@ UNSEEN = {
     "Strom": r"(?!\w*strömt|strömen)\w*str(o|ö)m\w*",
     "Photovoltaik": r"\w*(ph|f)otovoltaik\w*",
     "Waermepumpe": r"\w*w(ä|ae)rmepumpe\w*",
-    "Windräder": r"\w*windr(a|ä)d\w*",
     # no Gasse, Gast, Gastronomie, Gas geben is one; gases of all sorts
     "Gas": r"(?!\w*(gass|gast))\w*gas\w*",
     "Öl": r"öle?s?|\w*heizöl\w*",
@@ -210,5 +209,7 @@ BELOW = {
     "parken": "Parkplatz may be of a Park as well, so that the verb does not find it",
     "Läden": "whoever writes laden small may mean both",
     "Nacht": "Weihnachten are nights, too",
+    "Vertrag": "vertragen is spelled like its dative, and there are three texts",
+    "Gericht": "gerichtet is misspelt, and there are four texts",
 }
 """What does not hold the bar of each query, and why."""

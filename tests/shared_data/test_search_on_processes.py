@@ -14,7 +14,7 @@ from tests import factories
 from tests.conftest import DATA
 from tests.search.further import FURTHER
 from tests.search.truth import CHOSEN, HELD_OUT, relevant
-from tests.search.unseen import BELOW, UNSEEN, UNSEEN_LATER
+from tests.search.unseen import BELOW, UNSEEN, UNSEEN_LAST, UNSEEN_LATER
 
 # Importing and indexing five processes takes a minute on an idle machine, more on a busy one.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
@@ -25,6 +25,7 @@ TABLES = {
     "further": FURTHER,
     "unseen": UNSEEN,
     "unseen, later": UNSEEN_LATER,
+    "unseen, last": UNSEEN_LAST,
 }
 MOST = 5_000  # more than there are texts
 
