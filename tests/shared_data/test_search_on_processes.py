@@ -9,6 +9,7 @@ from participation.contributions.imports import import_contributions
 from participation.contributions.models import Contribution
 from participation.exchange.contributions import ContributionRow, read_contributions
 from participation.search.filters import Filters
+from participation.search.models import SearchEntry
 from participation.search.results import run_search
 from tests import factories
 from tests.conftest import DATA
@@ -66,7 +67,8 @@ def test_recall_and_precision(texts: dict[int, str]) -> None:
 def _measured(query: str, texts: Mapping[int, str]) -> tuple[float, float]:
     """Return recall and precision of a search among these texts, each from 0 to 1."""
     search = run_search(query, Filters(), at=database_now(), limit=MOST, most=MOST)
-    found = {row.source for row in search.matches.rows if row.source in texts}
+    said = [row for row in search.matches.rows if row.kind == SearchEntry.Kind.CONTRIBUTION]
+    found = {row.source for row in said}
     truth = relevant(query, texts)
     right = len(truth & found)
     return right / len(truth), right / max(len(found), 1)
