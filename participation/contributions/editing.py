@@ -18,6 +18,7 @@ from participation.contributions.attachments import drop_attachments
 from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.checks import check_access, checked_text
 from participation.contributions.models import Contribution, Edit, Thread, ThreadChange
+from participation.contributions.pictures import drop_picture
 from participation.contributions.rules import can_change, is_checked_first
 from participation.contributions.sending import Sending
 from participation.errors import Refused
@@ -89,7 +90,7 @@ def withdraw_contribution(
 def withdraw_locked(thread: Thread, contribution: Contribution, at: datetime) -> int:
     """Withdraw a public contribution of a locked thread; return the thread's version.
 
-    Its files are deleted: nobody can bring it back.
+    Its picture and files are deleted: nobody can bring it back.
     """
     Edit.objects.pending().filter(contribution=contribution).update(
         state=Edit.State.SUPERSEDED, decided_at=at
@@ -101,6 +102,7 @@ def withdraw_locked(thread: Thread, contribution: Contribution, at: datetime) ->
     )
     contribution.save(update_fields=["state", "state_since", "state_reason"])
     drop_attachments(contribution)
+    drop_picture(contribution)
     return record_change(thread, contribution, ThreadChange.Kind.WITHDRAWN, published=-1)
 
 

@@ -14,7 +14,7 @@ from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.checks import check_access, check_place, checked_text
 from participation.contributions.cleaning import clean_text
 from participation.contributions.models import Contribution, Thread, ThreadChange
-from participation.contributions.pictures import PictureDraft, take_picture
+from participation.contributions.pictures import PictureDraft, add_picture, take_picture
 from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import collects_ideas, is_checked_first
 from participation.contributions.sending import Sending
@@ -81,8 +81,7 @@ def submit_idea(
         )
         Thread.objects.create(idea=idea)
         if picture is not None:
-            picture.contribution = idea
-            picture.save(force_insert=True)
+            add_picture(idea, picture)
         if waits:
             within(ContributionsChanged(contributions=(idea.pk,), are_new=True))
             return idea, None
