@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from participation.contributions.cleaning import clean_text
-from participation.contributions.models import Contribution, Picture
+from participation.contributions.cleaning import clean_line
+from participation.contributions.models import Contribution, Edit, Picture
+from participation.contributions.models.pictures import ALT_MAX_LENGTH
 from participation.documents.apart import redrawn
 from participation.documents.keeping import as_path, delete_unused, keep_for_row
 from participation.documents.models import DocumentFile
@@ -32,12 +33,20 @@ class PictureDraft:
 
 @dataclass(frozen=True, slots=True)
 class TakenPicture:
-    """A picture drawn anew as WebP, in memory until `add_picture`: width and height in pixels."""
+    """A picture drawn anew as WebP, in memory until `keep_picture`; width and height in pixels."""
 
     content: bytes
     width: int
     height: int
     alt: str
+
+
+def checked_alt(written: str) -> str:
+    """Return in one line what a picture shows, or refuse to go without."""
+    alt = clean_line(written)
+    if not alt:
+        raise PictureRefused(_("Please say in words what the picture shows."), code="no_alt")
+    return alt[:ALT_MAX_LENGTH]
 
 
 def take_picture(draft: PictureDraft) -> TakenPicture:
@@ -46,9 +55,7 @@ def take_picture(draft: PictureDraft) -> TakenPicture:
     It takes a process of its own and up to a second: call it before anything is locked. Raises
     `PictureRefused` when it is too large, no picture, or not described.
     """
-    alt = " ".join(clean_text(draft.alt).split())
-    if not alt:
-        raise PictureRefused(_("Please say in words what the picture shows."), code="no_alt")
+    alt = checked_alt(draft.alt)
     if draft.size > settings.PICTURE_MAX_SIZE:
         most = settings.PICTURE_MAX_SIZE // (1024 * 1024)
         raise PictureRefused(
@@ -59,33 +66,40 @@ def take_picture(draft: PictureDraft) -> TakenPicture:
             drawn = redrawn(path)
     except Refused as refusal:
         raise PictureRefused(str(refusal), code=refusal.code) from refusal
-    return TakenPicture(drawn.content, drawn.width, drawn.height, alt[:300])
+    return TakenPicture(drawn.content, drawn.width, drawn.height, alt)
 
 
-def add_picture(contribution: Contribution, taken: TakenPicture) -> Picture:
-    """Keep a picture and write it down with a contribution that this transaction wrote."""
+def keep_picture(taken: TakenPicture) -> dict[str, Any]:
+    """Put a picture into the store; return the fields of the row that this transaction writes."""
     kept = keep_for_row(BytesIO(taken.content))
-    return Picture.objects.create(
-        contribution=contribution,
-        digest=kept.digest,
-        width=taken.width,
-        height=taken.height,
-        alt=taken.alt,
-    )
+    return {
+        "digest": kept.digest,
+        "width": taken.width,
+        "height": taken.height,
+        "alt": taken.alt,
+    }
 
 
-def drop_picture(contribution: Contribution) -> None:
-    """Delete the picture of a contribution, if it has one; the bytes after the commit.
+def write_picture(contribution: Contribution, picture: dict[str, Any] | None) -> None:
+    """Give a contribution of a locked thread a kept picture in place of the one that it has.
 
-    They stay for as long as anything else has the same.
+    None takes that away. The bytes that nobody needs any more go after the commit.
     """
-    rows = Picture.objects.filter(contribution=contribution)
-    digests = list(rows.values_list("digest", flat=True))
-    rows.delete()
-    for digest in digests:
-        transaction.on_commit(partial(delete_unused, digest, partial(_is_used, digest)))
+    former = Picture.objects.filter(contribution=contribution).first()
+    if picture is not None:
+        Picture.objects.update_or_create(contribution=contribution, defaults=picture)
+    elif former is not None:
+        former.delete()
+    if former is not None:
+        release_picture(former.digest)
+
+
+def release_picture(digest: str) -> None:
+    """Delete the bytes of a picture after the commit, unless anything else has the same."""
+    transaction.on_commit(partial(delete_unused, digest, partial(_is_used, digest)))
 
 
 def _is_used(digest: str) -> bool:
-    rows = (Picture.objects, DocumentFile.objects)
-    return any(each.filter(digest=digest).exists() for each in rows)
+    waiting = Edit.objects.pending().filter(wanted__picture__digest=digest)
+    rows = (Picture.objects.filter(digest=digest), DocumentFile.objects.filter(digest=digest))
+    return any(each.exists() for each in (*rows, waiting))

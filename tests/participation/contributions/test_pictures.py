@@ -13,7 +13,12 @@ from participation.consultations.services import Terms
 from participation.contributions.editing import withdraw_contribution
 from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.models import Contribution, Picture
-from participation.contributions.pictures import PictureDraft, add_picture, take_picture
+from participation.contributions.pictures import (
+    PictureDraft,
+    keep_picture,
+    take_picture,
+    write_picture,
+)
 from participation.contributions.selectors import threads
 from participation.documents.keeping import delete_unused, keep_for_row, name_of, open_kept, store
 from tests import factories
@@ -105,7 +110,7 @@ def test_whoever_is_about_to_use_the_bytes_is_waited_for():
 
     def upload():
         with transaction.atomic():
-            add_picture(other, taken)
+            write_picture(other, keep_picture(taken))
             uploaded.set()
             may_commit.wait(10)
         connection.close()
