@@ -65,9 +65,14 @@ class EditForm(PlaceFormMixin, SentForm):
 
     @property
     def names_place(self) -> bool:
-        """Whether there is a place or something was entered for it, so that it stands open."""
-        return "place" in self.fields and any(
-            self[name].errors or self[name].value() not in ("", None) for name in _POINT
+        """Whether another place was entered, so that its fields stand open."""
+        return (
+            self.is_bound
+            and "place" in self.fields
+            and (
+                bool(set(_POINT) & set(self.changed_data))
+                or any(self[name].errors for name in _POINT)
+            )
         )
 
     def take_note(self, mark: str) -> None:

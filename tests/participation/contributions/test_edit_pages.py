@@ -182,6 +182,9 @@ def test_idea_is_changed_by_its_form(signed_in, author):
     html = text_of(answer)
     assert "Ihr Beitrag ist geändert." in html
     assert f"/bild/?{found.digest[:12]}" in html
+    slug = idea.consultation.slug
+    for elsewhere in (f"/ideen/{slug}/", f"/beitraege/{slug}/rss/", "/suche/?q=Brunnen"):
+        assert "Zwei Brunnen" in text_of(signed_in.get(elsewhere))
     history = text_of(signed_in.get(address(idea, "versions")))
     assert "Ein Brunnen</p>" in history
     assert "Grün</p>" in history
