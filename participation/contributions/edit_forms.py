@@ -90,7 +90,9 @@ class EditForm(PlaceFormMixin, SentForm):
         values = self.cleaned_data
         removes = {each for each in ("place", "quote", "picture") if values.get(f"remove_{each}")}
         point = None
-        if "place" in self.fields and "place" not in removes:
+        # What the form did not have, because it was opened when less was asked for, stays.
+        is_asked = "place" in self.fields and self.add_prefix("latitude") in self.data
+        if is_asked and "place" not in removes:
             latitude, longitude = values["latitude"], values["longitude"]
             point = None if latitude is None else Point(latitude, longitude)
             removes |= set() if point else {"place"}
@@ -124,7 +126,7 @@ class IdeaEditForm(IdeaFields, EditForm):
         file = values["picture"]
         return {
             "title": values["title"],
-            "category": values["category"],
+            "category": values["category"] if self.add_prefix("category") in self.data else None,
             "picture": PictureDraft(file, file.size, values["alt"]) if file else None,
             "alt": values["alt"] if self.has_picture else None,
         }
