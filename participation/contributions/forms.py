@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.contributions.attachment_fields import AttachmentFields
 from participation.contributions.checks import Point
 from participation.contributions.ideas import IdeaDraft
+from participation.contributions.models.pictures import ALT_MAX_LENGTH
 from participation.contributions.pictures import PictureDraft
 from participation.contributions.quoting import QuoteDraft
 from participation.contributions.sending import Sending
@@ -142,8 +143,8 @@ class GuestForm(ContributionForm):
     field_order = ["text", "place", "name", "email"]
 
 
-class IdeaForm(PlaceFormMixin, OnceForm):
-    """What one brings as an idea. The service holds the limits of its length."""
+class IdeaFields(PlaceFormMixin):
+    """The fields of an idea. The service holds the limits of their length."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -170,7 +171,7 @@ class IdeaForm(PlaceFormMixin, OnceForm):
     alt = forms.CharField(
         label=_("What the picture shows"),
         required=False,
-        max_length=300,
+        max_length=ALT_MAX_LENGTH,
         help_text=_("One sentence for people who cannot see it."),
     )
     field_order = ("title", "text", "category", "place", "picture", "alt")
@@ -179,6 +180,10 @@ class IdeaForm(PlaceFormMixin, OnceForm):
         super().__init__(*args, **kwargs)
         names = [(name, name) for name in categories]
         self.fields["category"].choices = [("", _("No category")), *names]  # type: ignore[attr-defined]
+
+
+class IdeaForm(IdeaFields, OnceForm):
+    """What one brings as an idea."""
 
     def draft(self) -> IdeaDraft:
         """Return the idea of the valid form."""

@@ -8,13 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
-from participation.consultations.models import Consultation
 from participation.contributions.abuse import vet_contribution
 from participation.contributions.changes import lock_thread, record_change
-from participation.contributions.checks import check_access, check_place, checked_text
-from participation.contributions.cleaning import clean_text
-from participation.contributions.models import Contribution, Thread, ThreadChange
-from participation.contributions.pictures import PictureDraft, take_picture
+from participation.contributions.checks import (
+    check_access,
+    check_category,
+    check_place,
+    checked_text,
+    checked_title,
+)
+from participation.contributions.models import Contribution, Picture, Thread, ThreadChange
+from participation.contributions.pictures import PictureDraft, keep_picture, take_picture
 from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import collects_ideas, is_checked_first
 from participation.contributions.sending import Sending
@@ -51,12 +55,12 @@ def submit_idea(
     place lies outside of the area, the category is none of the consultation's, the picture is
     none, or it looks like abuse.
     """
-    title = _checked_title(draft.title)
+    title = checked_title(draft.title)
     text, html = checked_text(draft.text, settings.CONTRIBUTION_MAX_LENGTH)
     check_access(author, thread, at)
     if not collects_ideas(thread):
         raise Refused(_("This consultation does not ask for ideas."), code="no_ideas")
-    _check_category(thread.home, draft.category)
+    check_category(thread.home, draft.category)
     check_place(thread.home, draft.latitude, draft.longitude)
     picture = take_picture(draft.picture) if draft.picture else None
     held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
@@ -81,29 +85,10 @@ def submit_idea(
         )
         Thread.objects.create(idea=idea)
         if picture is not None:
-            picture.contribution = idea
-            picture.save(force_insert=True)
+            Picture.objects.create(contribution=idea, **keep_picture(picture))
         if waits:
             within(ContributionsChanged(contributions=(idea.pk,), are_new=True))
             return idea, None
         kind = ThreadChange.Kind.PUBLISHED
         version = record_change(locked, idea, kind, published=1, is_new=True)
     return idea, version
-
-
-def _checked_title(written: str) -> str:
-    title = " ".join(clean_text(written).split())
-    if not title:
-        raise Refused(_("Please give your idea a title."), code="no_title")
-    most = settings.IDEA_TITLE_MAX_LENGTH
-    if len(title) > most:
-        raise Refused(
-            _("Please shorten the title to %(most)s characters.") % {"most": most},
-            code="long_title",
-        )
-    return title
-
-
-def _check_category(consultation: Consultation, category: str) -> None:
-    if category and category not in consultation.idea_categories:
-        raise Refused(_("Please choose one of the categories."), code="no_category")

@@ -80,6 +80,7 @@ class Place:
                 "anhang/1/",
                 "anhang/1/klein/",
                 "anhang/2/",
+                "bild/neu/",
                 "ort/",
             ):
                 yield f"{address}{part}", False
