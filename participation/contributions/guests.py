@@ -155,8 +155,8 @@ def confirm_contribution(*, contribution: Contribution, at: datetime) -> int | N
         check_confirmable(locked, at)
         waits = bool(locked.held_for) or is_checked_first(locked.thread)
         locked.state = State.PENDING if waits else State.PUBLISHED
-        locked.state_since = at
-        locked.save(update_fields=["state", "state_since"])
+        locked.state_since = locked.readable_since = at
+        locked.save(update_fields=["state", "state_since", "readable_since"])
         if waits:
             within(ContributionsChanged(contributions=(locked.pk,)))
             return None

@@ -76,6 +76,7 @@ def submit_idea(
             latitude=draft.latitude,
             longitude=draft.longitude,
             created_at=at,
+            readable_since=at,
             held_for=held_for,
             sending=sending.name if sending else None,
         )
