@@ -27,6 +27,11 @@ class PictureDraft:
     alt: str
 
 
+def largest_picture() -> int:
+    """Return how large the file of a picture may be, in megabytes."""
+    return settings.PICTURE_MAX_SIZE // (1024 * 1024)
+
+
 def take_picture(draft: PictureDraft) -> Picture:
     """Return a picture, drawn anew and kept in the store, that belongs to no contribution yet.
 
@@ -37,9 +42,9 @@ def take_picture(draft: PictureDraft) -> Picture:
     if not alt:
         raise PictureRefused(_("Please say in words what the picture shows."), code="no_alt")
     if draft.size > settings.PICTURE_MAX_SIZE:
-        most = settings.PICTURE_MAX_SIZE // (1024 * 1024)
         raise PictureRefused(
-            _("The picture is larger than %(most)s MB.") % {"most": most}, code="too_large"
+            _("The picture is larger than %(most)s MB.") % {"most": largest_picture()},
+            code="too_large",
         )
     try:
         with as_path(draft.file) as path:

@@ -13,6 +13,7 @@ from participation.contributions.views import (
     places,
     proving,
     reading,
+    submitting,
     supporting,
     writing,
 )
@@ -37,7 +38,9 @@ urlpatterns = [
     ),
     path("beitrag/<int:number>/ort/", places.place, name="place"),
     path("ideen/<slug:slug>/", ideas.ideas, name="ideas"),
-    path("ideen/<slug:slug>/neu/", ideas.submit, name="submit_idea"),
+    path("ideen/<slug:slug>/neu/", submitting.submit, name="submit_idea"),
+    path("ideen/<slug:slug>/neu/gast/", submitting.submit_as_guest, name="guest_idea"),
+    path("ideen/<slug:slug>/neu/gast/gesendet/", submitting.sent_as_guest, name="guest_idea_sent"),
     path("ideen/<slug:slug>/orte/", ideas.idea_places, name="idea_places"),
     path("beitraege/<slug:slug>/", reading.overview, name="overview"),
     path("beitraege/<slug:slug>/rss/", feeds.ConsultationContributionFeed(), name="overview_rss"),
