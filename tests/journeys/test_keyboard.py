@@ -214,3 +214,23 @@ def test_passage_place_and_file_by_keyboard(
     said = Contribution.objects.get()
     assert (said.quote, said.place_name) == ("an allen Straßen", "Döbeln")
     assert said.attachments.count() == 1
+
+
+def test_vote_by_keyboard_keeps_the_focus_where_it_is(
+    committed_db: str, visit: Callable[..., Visitor]
+) -> None:
+    terms = Terms(voting=Consultation.Voting.VOTE)
+    said = factories.comment(consultation=factories.consultation(terms=terms))
+    visitor = visit().sign_in(sites.citizen("Anna"))
+    page, keys = visitor.page, Keyboard(visitor)
+    visitor.go(said.thread.get_absolute_url())
+
+    for button, pressed in (("Ich lehne ab", True), ("Weder noch", True), ("Weder noch", False)):
+        keys.press(page.get_by_role("button", name=button))
+        state = page.get_by_role("button", name=button, pressed=pressed)
+        expect(state).to_be_visible()
+        expect(state).to_be_focused()
+        assert keys.is_sound()
+
+    said.refresh_from_db()
+    assert (said.opposition_count, said.pass_count) == (0, 0)
