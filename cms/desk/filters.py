@@ -28,6 +28,10 @@ def _consultations(role: Membership.Role) -> Any:
     return of_user
 
 
+# What no guest has confirmed is at no desk.
+_STATES = [each for each in Contribution.State.choices if each[0] != Contribution.State.UNCONFIRMED]
+
+
 class ModerationFilters(WagtailFilterSet):
     """Narrows down what a moderator sees."""
 
@@ -53,7 +57,7 @@ class ModerationFilters(WagtailFilterSet):
         method="keep_shown",
     )
     state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=Contribution.State.choices, widget=CheckboxSelectMultiple
+        label=_("State"), choices=_STATES, widget=CheckboxSelectMultiple
     )
     consultation = django_filters.ModelChoiceFilter(
         label=_("Consultation"), queryset=_consultations(Role.MODERATOR)

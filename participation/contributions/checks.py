@@ -93,19 +93,31 @@ class Point(NamedTuple):
 
 
 def checked_place(consultation: Consultation, point: Point | None) -> dict[str, Any]:
-    """Return what is kept of the place that a contribution is about: the point, and its town.
+    """Return what is kept of the place that a contribution is about, see `located`.
 
-    The town is looked up here, in one statement: what the public reads is not up to a form. Raises
-    `Refused` where no places are asked for, and as `check_place` does.
+    Raises `Refused` where no places are asked for, and as `check_place` does.
     """
     if point is None:
         return {}
     if not consultation.asks_for_place:
         raise Refused(_("This consultation does not ask for places."), code="no_place")
-    check_place(consultation, *point)
-    where = point._asdict()
-    town = municipality_at(**where)
-    return {**where, "place_name": town.name if town else ""}
+    return located(consultation, *point)
+
+
+def located(
+    consultation: Consultation, latitude: float | None, longitude: float | None
+) -> dict[str, Any]:
+    """Return what is kept of a place, if there is one: the point in degrees, and its town.
+
+    The town is looked up here, in one statement: what the public reads is not up to a form. Raises
+    `Refused` as `check_place` does.
+    """
+    check_place(consultation, latitude, longitude)
+    if latitude is None or longitude is None:
+        return {}
+    town = municipality_at(latitude=latitude, longitude=longitude)
+    name = town.name if town else ""
+    return {"latitude": latitude, "longitude": longitude, "place_name": name}
 
 
 def check_access(author: User, thread: Thread, at: datetime) -> None:

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,13 +25,17 @@ IN_A_FEED = 30
 
 
 class _ContributionFeed(Feed):
-    """The newest that everybody may read, newest first."""
+    """What everybody may read, what became readable last first."""
 
     item_guid_is_permalink = False
 
     def newest(self, **place: object) -> list[Contribution]:
-        """Return the newest of one place, in the order in which they came."""
-        return list(visible_contributions().readable().filter(**place).order_by("-pk")[:IN_A_FEED])
+        """Return the newest of one place, in the order in which they became readable.
+
+        So what was confirmed or approved late is not behind what came in meanwhile.
+        """
+        said = visible_contributions().readable().filter(**place)
+        return list(said.order_by("-readable_since", "-pk")[:IN_A_FEED])
 
     def item_title(self, item: Contribution) -> str:
         """Return its own title, else who speaks about what."""
@@ -39,8 +45,10 @@ class _ContributionFeed(Feed):
         return ": ".join(part for part in (item.byline or _("anonymous"), heading) if part)
 
     def item_description(self, item: Contribution) -> str:
-        """Return the text as it was cleaned when it was written."""
-        return item.html
+        """Return the text as it was cleaned when it was written, below what it quotes."""
+        if not item.quote:
+            return item.html
+        return format_html("<blockquote>{}</blockquote>", linebreaksbr(item.quote)) + item.html
 
     def item_link(self, item: Contribution) -> str:
         """Return its permanent address."""
@@ -63,9 +71,9 @@ class _ContributionFeed(Feed):
         """Return when it was written, if that is known."""
         return item.created_at
 
-    def item_updateddate(self, item: Contribution) -> datetime | None:
-        """Return when it was changed last."""
-        return item.edited_at or item.created_at
+    def item_updateddate(self, item: Contribution) -> datetime:
+        """Return when it became readable as it is now; Atom asks for it even where no date is."""
+        return max(item.edited_at or item.readable_since, item.readable_since)
 
 
 class ConsultationContributionFeed(_ContributionFeed):

@@ -6,14 +6,16 @@ from typing import Any, cast
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.attachment_fields import AttachmentFields
 from participation.contributions.checks import Point
 from participation.contributions.ideas import IdeaDraft
 from participation.contributions.models.pictures import ALT_MAX_LENGTH
-from participation.contributions.pictures import PictureDraft
+from participation.contributions.pictures import PictureDraft, largest_picture
 from participation.contributions.quoting import QuoteDraft
 from participation.contributions.sending import Sending
 from participation.places.forms import PlaceFormMixin
@@ -124,7 +126,7 @@ class ContributionForm(PlaceFormMixin, AttachmentFields, OnceForm):
         return None if latitude is None else Point(latitude, longitude)
 
 
-class GuestForm(ContributionForm):
+class GuestFields(forms.Form):
     """What somebody without an account is asked besides."""
 
     name = forms.CharField(
@@ -140,6 +142,10 @@ class GuestForm(ContributionForm):
         error_messages={"required": _("Please give your e-mail address.")},
     )
 
+
+class GuestForm(GuestFields, ContributionForm):
+    """What a guest writes in a discussion."""
+
     field_order = ["text", "place", "name", "email"]
 
 
@@ -148,8 +154,6 @@ class IdeaFields(PlaceFormMixin):
 
     title = forms.CharField(
         label=_("Title"),
-        help_text=_("Your idea in one line."),
-        max_length=200,
         error_messages={"required": _("Please give your idea a title.")},
     )
     text = forms.CharField(
@@ -162,10 +166,6 @@ class IdeaFields(PlaceFormMixin):
         label=_("Picture"),
         required=False,
         allow_empty_file=True,  # the service says what is wrong with it
-        help_text=_(
-            "JPEG, PNG or WebP, at most 10 MB. What the file says about place, time and camera is"
-            " removed."
-        ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     alt = forms.CharField(
@@ -174,12 +174,23 @@ class IdeaFields(PlaceFormMixin):
         max_length=ALT_MAX_LENGTH,
         help_text=_("One sentence for people who cannot see it."),
     )
-    field_order = ("title", "text", "category", "place", "picture", "alt")
+    field_order: tuple[str, ...] = ("title", "text", "category", "place", "picture", "alt")
 
     def __init__(self, *args: Any, categories: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(name, name) for name in categories]
         self.fields["category"].choices = [("", _("No category")), *names]  # type: ignore[attr-defined]
+        self.fields["title"].help_text = format_lazy(
+            _("Your idea in one line, at most {most} characters."),
+            most=settings.IDEA_TITLE_MAX_LENGTH,
+        )
+        self.fields["picture"].help_text = format_lazy(
+            _(
+                "JPEG, PNG or WebP, at most {most} MB. What the file says about place, time and"
+                " camera is removed."
+            ),
+            most=largest_picture(),
+        )
 
 
 class IdeaForm(IdeaFields, OnceForm):
@@ -197,3 +208,9 @@ class IdeaForm(IdeaFields, OnceForm):
             longitude=values["longitude"],
             picture=PictureDraft(file, file.size, values["alt"]) if file else None,
         )
+
+
+class GuestIdeaForm(GuestFields, IdeaForm):
+    """What a guest brings as an idea."""
+
+    field_order = (*IdeaForm.field_order, "name", "email")

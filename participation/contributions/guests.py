@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
-from participation.contributions import guest_contacts, limits
-from participation.contributions.abuse import Duplicate, check_trap, proof_or_reason
+from participation.contributions import guest_contacts
+from participation.contributions.abuse import Duplicate
 from participation.contributions.attachments import (
     AttachmentDraft,
     attach,
@@ -24,6 +24,7 @@ from participation.contributions.attachments import (
 from participation.contributions.changes import lock_thread, lock_threads, record_change
 from participation.contributions.checks import Point, checked_name, checked_place, checked_text
 from participation.contributions.editing import withdraw_locked
+from participation.contributions.guest_vetting import check_guest_access, vet_guest
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.quoting import QuoteDraft, checked_quote
 from participation.contributions.repeats import stored_once
@@ -66,12 +67,12 @@ def post_as_guest(
     """
     name = checked_name(name)
     text, html = checked_text(text, settings.CONTRIBUTION_MAX_LENGTH)
-    _check_access(thread, at)
+    check_guest_access(thread, at)
     check_section(thread, section)
     check_attachments(thread.home, attachments)
     place = checked_place(thread.home, point)
     quoted = checked_quote(section, quote)
-    held_for = _vet(email, thread, text, sending, at)
+    held_for = vet_guest(email, thread, text, sending, at)
     taken = take_attachments(attachments)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
@@ -149,16 +150,19 @@ def check_confirmable(contribution: Contribution, at: datetime) -> None:
 def confirm_contribution(*, contribution: Contribution, at: datetime) -> int | None:
     """Publish what a guest confirmed; return the thread's version that brings it.
 
-    Where moderators look first, or ``held_for`` says why, it waits for them and there is no
-    version yet. Raises `Refused` as `check_confirmable` does.
+    An idea gets its discussion now: until then it can be deleted without a trace. Where moderators
+    look first, or ``held_for`` says why, it waits for them and there is no version yet. Raises
+    `Refused` as `check_confirmable` does.
     """
     with transaction.atomic():
         thread, locked = _lock(contribution)
         check_confirmable(locked, at)
         waits = bool(locked.held_for) or is_checked_first(locked.thread)
         locked.state = State.PENDING if waits else State.PUBLISHED
-        locked.state_since = at
-        locked.save(update_fields=["state", "state_since"])
+        locked.state_since = locked.readable_since = at
+        locked.save(update_fields=["state", "state_since", "readable_since"])
+        if locked.kind == Contribution.Kind.IDEA:
+            Thread.objects.create(idea=locked)
         if waits:
             within(ContributionsChanged(contributions=(locked.pk,)))
             return None
@@ -224,35 +228,6 @@ def take_over_contributions(*, user: User, email: str) -> int:
                 within(ContributionsChanged(contributions=(contribution.pk,)))
         guest_contacts.forget(numbers)
     return len(taken)
-
-
-def _check_access(thread: Thread, at: datetime) -> None:
-    if not is_open(thread, at):
-        raise Refused(_("This discussion is closed."), code="closed")
-    if not takes_guests(thread):
-        raise Refused(_("To write here, please sign in."), code="signed_out")
-
-
-def _vet(email: str, thread: Thread, text: str, sending: Sending, at: datetime) -> str:
-    """Return why the contribution will wait for the moderators, or nothing; see `abuse`."""
-    check_trap(sending)
-    first = guest_contacts.written_before(email, thread, text, at)
-    if first is not None:
-        raise Duplicate(first)
-    most = settings.UNCONFIRMED_OF_AN_ADDRESS
-    if most and guest_contacts.waiting_of(email, at) >= most:
-        raise Refused(
-            _(
-                "Several contributions wait for this address to be confirmed. Please open the"
-                " links in our mails first."
-            ),
-            code="unconfirmed",
-        )
-    counted = [limits.of_person(guest_contacts.normal(email)), limits.of_thread(thread.pk)]
-    if sending.prefix:
-        counted.append(limits.of_prefix(sending.prefix))
-    counting = limits.count_within(counted, at=at)
-    return proof_or_reason(text, sending, counting)
 
 
 def _lock(contribution: Contribution) -> tuple[Thread, Contribution]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,12 +14,17 @@ from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.checks import (
     check_access,
     check_category,
-    check_place,
     checked_text,
     checked_title,
+    located,
 )
 from participation.contributions.models import Contribution, Picture, Thread, ThreadChange
-from participation.contributions.pictures import PictureDraft, keep_picture, take_picture
+from participation.contributions.pictures import (
+    PictureDraft,
+    TakenPicture,
+    keep_picture,
+    take_picture,
+)
 from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import collects_ideas, is_checked_first
 from participation.contributions.sending import Sending
@@ -55,13 +61,9 @@ def submit_idea(
     place lies outside of the area, the category is none of the consultation's, the picture is
     none, or it looks like abuse.
     """
-    title = checked_title(draft.title)
-    text, html = checked_text(draft.text, settings.CONTRIBUTION_MAX_LENGTH)
     check_access(author, thread, at)
-    if not collects_ideas(thread):
-        raise Refused(_("This consultation does not ask for ideas."), code="no_ideas")
-    check_category(thread.home, draft.category)
-    check_place(thread.home, draft.latitude, draft.longitude)
+    fields = checked_idea(thread, draft)
+    text = fields["text"]
     picture = take_picture(draft.picture) if draft.picture else None
     held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
     waits = bool(held_for) or is_checked_first(thread)
@@ -69,26 +71,47 @@ def submit_idea(
         locked = lock_thread(thread.pk)
         idea = Contribution.objects.create(
             thread=locked,
-            consultation=thread.home,
-            kind=Contribution.Kind.IDEA,
             state=Contribution.State.PENDING if waits else Contribution.State.PUBLISHED,
             author=author,
-            title=title,
-            text=text,
-            html=html,
-            category=draft.category,
-            latitude=draft.latitude,
-            longitude=draft.longitude,
+            **fields,
             created_at=at,
+            readable_since=at,
             held_for=held_for,
             sending=sending.name if sending else None,
         )
         Thread.objects.create(idea=idea)
-        if picture is not None:
-            Picture.objects.create(contribution=idea, **keep_picture(picture))
+        show_picture(picture, idea)
         if waits:
             within(ContributionsChanged(contributions=(idea.pk,), are_new=True))
             return idea, None
         kind = ThreadChange.Kind.PUBLISHED
         version = record_change(locked, idea, kind, published=1, is_new=True)
     return idea, version
+
+
+def checked_idea(thread: Thread, draft: IdeaDraft) -> dict[str, Any]:
+    """Return the fields of an idea as they are kept, but for its picture.
+
+    Raises `Refused` when the consultation of ``thread`` asks for no ideas, or one of them is not
+    as it must be.
+    """
+    title = checked_title(draft.title)
+    text, html = checked_text(draft.text, settings.CONTRIBUTION_MAX_LENGTH)
+    if not collects_ideas(thread):
+        raise Refused(_("This consultation does not ask for ideas."), code="no_ideas")
+    check_category(thread.home, draft.category)
+    return {
+        "consultation": thread.home,
+        "kind": Contribution.Kind.IDEA,
+        "title": title,
+        "text": text,
+        "html": html,
+        "category": draft.category,
+        **located(thread.home, draft.latitude, draft.longitude),
+    }
+
+
+def show_picture(picture: TakenPicture | None, idea: Contribution) -> None:
+    """Keep a picture that was taken in as that of ``idea``."""
+    if picture is not None:
+        Picture.objects.create(contribution=idea, **keep_picture(picture))

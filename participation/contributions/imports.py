@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.models import Consultation
@@ -133,6 +134,8 @@ class _Run:
         was_readable = existing.is_readable
         if existing.state in imported_states and existing.state != wanted:
             changes["state"] = wanted
+            if wanted == State.PUBLISHED:
+                changes["readable_since"] = timezone.now()
         if not changes:
             self.outcome.unchanged += 1
             return

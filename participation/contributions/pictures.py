@@ -41,6 +41,11 @@ class TakenPicture:
     alt: str
 
 
+def largest_picture() -> int:
+    """Return how large the file of a picture may be, in megabytes."""
+    return settings.PICTURE_MAX_SIZE // (1024 * 1024)
+
+
 def checked_alt(written: str) -> str:
     """Return in one line what a picture shows, or refuse to go without."""
     alt = clean_line(written)
@@ -57,9 +62,9 @@ def take_picture(draft: PictureDraft) -> TakenPicture:
     """
     alt = checked_alt(draft.alt)
     if draft.size > settings.PICTURE_MAX_SIZE:
-        most = settings.PICTURE_MAX_SIZE // (1024 * 1024)
         raise PictureRefused(
-            _("The picture is larger than %(most)s MB.") % {"most": most}, code="too_large"
+            _("The picture is larger than %(most)s MB.") % {"most": largest_picture()},
+            code="too_large",
         )
     try:
         with as_path(draft.file) as path:

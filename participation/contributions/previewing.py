@@ -6,7 +6,7 @@ from django.conf import settings
 
 from participation.accounts.models import User
 from participation.contributions.checks import checked_name, checked_text
-from participation.contributions.cleaning import clean_line
+from participation.contributions.ideas import IdeaDraft, checked_idea
 from participation.contributions.models import Contribution, Thread
 
 
@@ -17,7 +17,6 @@ def preview_contribution(
     author: User | None = None,
     name: str = "",
     parent: Contribution | None = None,
-    title: str = "",
     **more: Any,
 ) -> Contribution:
     """Return a contribution to ``thread`` as it would be shown; it is never stored.
@@ -35,6 +34,20 @@ def preview_contribution(
         shown_below=None if parent is None or parent.pk == thread.idea_id else parent,
         text=text,
         html=html,
-        title=clean_line(title),
         **more,
+    )
+
+
+def preview_idea(
+    *, thread: Thread, draft: IdeaDraft, author: User | None = None, name: str = ""
+) -> Contribution:
+    """Return an idea as it would be shown, but for its picture; otherwise as above.
+
+    Raises `Refused` as `checked_idea` does, or when the name of a guest is none.
+    """
+    return Contribution(
+        thread=thread,
+        author=author,
+        author_name="" if author else checked_name(name),
+        **checked_idea(thread, draft),
     )

@@ -11,9 +11,9 @@ from participation.contributions.attachments import drop_attachments
 from participation.contributions.checks import (
     Point,
     check_category,
-    check_place,
     checked_place,
     checked_title,
+    located,
 )
 from participation.contributions.models import Attachment, Contribution, Edit, Picture
 from participation.contributions.pictures import (
@@ -83,8 +83,7 @@ def _is_there(contribution: Contribution, point: Point) -> bool:
 
 def _place(contribution: Contribution, point: Point) -> dict[str, Any]:
     if contribution.kind == Contribution.Kind.IDEA:
-        check_place(contribution.consultation, *point)
-        return dict(point._asdict())
+        return located(contribution.consultation, *point)
     return checked_place(contribution.consultation, point)
 
 

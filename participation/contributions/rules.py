@@ -61,6 +61,11 @@ def can_submit_idea(user: Person, thread: Thread, at: datetime) -> bool:
     return collects_ideas(thread) and can_contribute(user, thread, at)
 
 
+def can_submit_idea_as_guest(user: Person, thread: Thread, at: datetime) -> bool:
+    """Say whether ``user`` may bring an idea with name and address instead of an account."""
+    return collects_ideas(thread) and can_write_as_guest(user, thread, at)
+
+
 def collects_ideas(thread: Thread) -> bool:
     """Say whether the thread is that of a consultation which asks for ideas."""
     return thread.consultation is not None and thread.consultation.collects_ideas

@@ -84,6 +84,7 @@ def post_contribution(
             html=html,
             **quoted,
             created_at=at,
+            readable_since=at,
             held_for=held_for,
             sending=sending.name if sending else None,
         )
@@ -124,6 +125,7 @@ def answer_contribution(
             text=text,
             html=html,
             created_at=at,
+            readable_since=at,
         )
         record_change(thread, answer, ThreadChange.Kind.ANSWERED, published=1)
         announce(ContributionAnswered(contribution=contribution.pk, answer=answer.pk))

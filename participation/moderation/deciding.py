@@ -57,10 +57,13 @@ def lock_for_decision(moderator: User, contribution: Contribution) -> tuple[Thre
 
 def change_state(contribution: Contribution, state: str, at: datetime, reason: str) -> None:
     """Write the state of a locked contribution with its date and reason."""
+    was_readable = contribution.is_readable
     contribution.state = state
     contribution.state_since = at
     contribution.state_reason = reason
-    contribution.save(update_fields=["state", "state_since", "state_reason"])
+    if contribution.is_readable and not was_readable:
+        contribution.readable_since = at
+    contribution.save(update_fields=["state", "state_since", "state_reason", "readable_since"])
 
 
 def state_before_hiding(contribution: Contribution) -> tuple[str, str]:

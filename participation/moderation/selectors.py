@@ -14,13 +14,15 @@ _COUNTED = _OPEN_REPORTS.order_by().values("contribution").annotate(number=Count
 
 
 def moderated_by(user: Person) -> ContributionQuerySet:
-    """Return all contributions, in any state, that ``user`` moderates, newest first.
+    """Return all contributions that ``user`` moderates, newest first.
 
+    What no guest has confirmed is not among them: whoever wrote it may not have meant to.
     Each has ``open_reports`` (a number), ``is_reported``, ``is_reviewed`` (whether somebody
     decided already) and ``has_waiting_edit``.
     """
     return (
         Contribution.objects.of_organisations(organisations_where(user, Membership.Role.MODERATOR))
+        .exclude(state=Contribution.State.UNCONFIRMED)
         .with_surroundings()
         .select_related("thread__plan", "thread__idea", "consultation__organisation")
         .annotate(

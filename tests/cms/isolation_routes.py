@@ -264,6 +264,8 @@ PUBLIC = [
     "beitraege/<slug:slug>/beitraege.json",
     "ideen/<slug:slug>/",
     "ideen/<slug:slug>/neu/",
+    "ideen/<slug:slug>/neu/gast/",
+    "ideen/<slug:slug>/neu/gast/gesendet/",
     "ideen/<slug:slug>/orte/",
     "beitrag/<int:number>/anhang/<int:file>/",
     "beitrag/<int:number>/anhang/<int:file>/klein/",

@@ -112,6 +112,23 @@ def test_mails_about_one_contribution_keep_together(asked, commit, change):
     }
 
 
+@pytest.mark.parametrize("change", CHANGES)
+def test_mail_says_which_passage_the_contribution_is_about(asked, commit, change):
+    said = said_by("en", asked)
+    quoted = factories.comment(plan=factories.plan(consultation=asked), author=said.author)
+    Contribution.objects.filter(pk=quoted.pk).update(quote="Wege <frei> & offen")
+    quoted.refresh_from_db()
+
+    for each in (said, quoted):
+        commit(change, each)
+
+    without, with_passage = mail.outbox
+    assert "this passage" not in without.body
+    about = "Your contribution is about this passage:\n\nWege <frei> & offen\n\n"
+    assert about in with_passage.body
+    assert "<p>Wege &lt;frei&gt; &amp; offen</p>" in with_passage.alternatives[0][0]
+
+
 def test_title_of_several_lines_stays_one_subject(commit):
     said = said_by("en", factories.consultation(title="Eins\nBcc: x@example.org"))
 

@@ -35,14 +35,16 @@ def publish(page: Page) -> None:
 def test_text_outlives_a_lost_connection_and_is_sent_by_the_same_button(
     visit: Callable[..., Visitor],
 ) -> None:
-    visitor = visit().sign_in(citizen("Anna"))
+    visitor = visit(width=320).sign_in(citizen("Anna"))
     page = visitor.page
-    visitor.go(thread_address())
+    visitor.go(thread_address(Terms(takes_attachments=True)))
+    page.get_by_text("Dateien hinzufügen").click()  # so that the form is higher than the screen
 
     page.context.set_offline(True)
     page.get_by_label("Ihr Beitrag").fill(TEXT)
     publish(page)
     expect(page.get_by_role("alert")).to_contain_text("Ihr Text ist noch da")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     expect(page.get_by_label("Ihr Beitrag")).to_have_value(TEXT)
     page.context.set_offline(False)
     publish(page)

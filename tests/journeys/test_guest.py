@@ -10,6 +10,9 @@ from participation.contributions.guest_links import confirmation_token, withdraw
 from participation.contributions.models import Contribution
 from tests import factories
 
+IDEAS = Terms(
+    contributors=Consultation.Contributors.ANYONE, collects_ideas=True, idea_categories=["Grün"]
+)
 TEXT = "Am Bahnhof fehlen Stellplätze für Fahrräder."
 ANYONE = Terms(contributors=Consultation.Contributors.ANYONE)
 
@@ -52,3 +55,37 @@ def test_guest_writes_confirms_and_withdraws(visit, server, javascript):
     assert (confirmed, said.state) == (
         ("published", "withdrawn") if javascript else ("pending", "pending")
     )
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_guest_brings_an_idea_and_confirms_it(visit, server, javascript, width):
+    asked = factories.consultation(terms=IDEAS)
+    visitor = visit(javascript=javascript, width=width)
+    page = visitor.page
+    visitor.go(f"/ideen/{asked.slug}/")
+    found = []
+
+    page.get_by_role("link", name="Idee einbringen").click()
+    page.get_by_role("link", name="Ohne Konto schreiben").click()
+    page.get_by_label("Titel").fill("Ein Brunnen")
+    page.get_by_label("Ihre Idee").fill(TEXT)
+    page.get_by_label("Name", exact=True).fill("Alex Gast")
+    page.get_by_label("E-Mail-Adresse").fill("gast@example.org")
+    page.get_by_role("button", name="Vorschau").click()
+    expect(page.locator(".preview")).to_contain_text("Ein Brunnen")
+    found += violations(page) if javascript else []
+    page.get_by_role("button", name="Absenden und E-Mail erhalten").click()
+    expect(page.get_by_text("Bitte sehen Sie jetzt in Ihrem Postfach nach.")).to_be_visible()
+    found += violations(page) if javascript else []
+    said = Contribution.objects.get()
+    visitor.go(f"/gast/bestaetigen/{confirmation_token(said.pk)}/")
+    found += violations(page) if javascript else []
+    page.locator("main button[type=submit]").click()
+    # Without JavaScript no work is proved: the moderators look first.
+    answer = "Ihr Beitrag ist veröffentlicht." if javascript else "Ihr Beitrag ist angekommen."
+    expect(page.get_by_text(answer)).to_be_visible()
+
+    said.refresh_from_db()
+    assert found == []
+    assert (said.state, said.discussion.idea) == ("published" if javascript else "pending", said)

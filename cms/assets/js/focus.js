@@ -64,7 +64,10 @@ function sayFailed({ detail }) {
   form.querySelector("[data-failed]")?.remove();
   const place = document.createElement("div");
   place.dataset.failed = EMPTY;
-  form.prepend(place);
+  // In a long form what stands at its beginning would be out of sight.
+  const acts = form.querySelector(".form-actions");
+  if (acts) acts.before(place);
+  else form.prepend(place);
   // Somebody who signed in elsewhere meanwhile has another token: only a fresh form can be sent.
   const isOld = detail.xhr?.status === 403;
   const said = document.getElementById(isOld ? "formular-veraltet" : "anfrage-gescheitert");

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import Organisation
@@ -34,6 +35,9 @@ class Contribution(QuotesPassage):
     ``parent`` is what it replies to; ``root`` is the topmost contribution of the same thread above
     it, or none if it stands there itself. What replies to an idea has the idea as its parent and
     stands topmost in the idea's own thread.
+
+    ``readable_since`` is when it became readable, lately if it was hidden in between: feeds go by
+    it, for what waited is dated before what was published meanwhile.
     """
 
     Kind = Kind
@@ -103,6 +107,9 @@ class Contribution(QuotesPassage):
     created_at = models.DateTimeField(_("written"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     state_since = models.DateTimeField(_("in this state since"), null=True, blank=True)
+    readable_since = models.DateTimeField(
+        _("readable since"), default=timezone.now, db_default=Now(), editable=False
+    )
     state_reason = models.CharField(
         _("reason shown to the public"), max_length=20, choices=HidingReason, blank=True
     )
@@ -161,6 +168,14 @@ class Contribution(QuotesPassage):
                 )
                 for place in ("thread", "consultation")
                 for value, name in _ORDERS.items()
+            ),
+            *(
+                models.Index(
+                    fields=[place, "-readable_since", "-id"],
+                    condition=models.Q(state__in=State.readable()),
+                    name=f"{place}_readable_lately",
+                )
+                for place in ("thread", "consultation")
             ),
             models.Index(
                 fields=["thread"],

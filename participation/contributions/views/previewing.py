@@ -11,7 +11,14 @@ from participation.contributions.models import Contribution, Thread
 from participation.errors import Refused
 
 PREVIEW = "participation/contributions/preview.html"
-PLACES = ("outside", "half_place")  # why a place is refused
+FIELDS = {
+    "outside": "place",
+    "half_place": "place",
+    "no_title": "title",
+    "long_title": "title",
+    "no_category": "category",
+}
+"""The fields that refusals are about, where they are called otherwise."""
 
 
 def wants_preview(request: HttpRequest) -> bool:
@@ -34,7 +41,7 @@ def show_preview(
         try:
             context["preview"] = make()
         except Refused as refusal:
-            field = "place" if refusal.code in PLACES else refusal.code
+            field = FIELDS.get(refusal.code, refusal.code)
             form.refuse(field if field in form.fields else "text", str(refusal))
     is_alone = bool(request.htmx)  # type: ignore[attr-defined]
     context["is_preview_alone"] = is_alone

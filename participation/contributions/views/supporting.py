@@ -27,6 +27,8 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
         "thread": found.thread,
         "consultation": found.thread.home,
         "setting": setting_of(found.thread, request.user, now),
+        # The buttons that were asked for take the focus; of those pressed, each keeps its own.
+        "is_asked": request.method == "GET",
         "can_support": rules.can_support(request.user, found, now),
     }
     status = 200

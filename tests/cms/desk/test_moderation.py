@@ -62,6 +62,21 @@ def test_list_holds_only_what_the_moderator_reaches(
     assert listed(desk.get(f"{LISTING}&consultation={foreign.pk}")) == [lower.pk, own.pk]
 
 
+def test_what_no_guest_has_confirmed_is_not_at_the_desk(desk: Client, asked: Any) -> None:
+    said = factories.comment(consultation=asked, text="Unbestätigtes")
+    Contribution.objects.filter(pk=said.pk).update(
+        state=State.UNCONFIRMED, author=None, author_name="Alex Gast"
+    )
+
+    lists = [desk.get(f"/cms/moderation/?show={show}") for show in ("", "undecided", "decided")]
+    named = desk.get("/cms/moderation/?show=&state=unconfirmed")
+    detail_of_it = desk.get(f"/cms/moderation/{said.pk}/")
+
+    assert [listed(response) for response in [*lists, named]] == [[], [], [], []]
+    assert detail_of_it.status_code == 404
+    assert "unconfirmed" not in lists[0].content.decode()
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -6,11 +6,25 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from participation.consultations.models import Consultation
+from participation.consultations.selectors import database_now
 from participation.consultations.services import unpublish_consultation
 from participation.contributions.feeds import IN_A_FEED
+from participation.contributions.guests import confirm_contribution, post_as_guest
+from participation.contributions.imports import import_contributions
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.quoting import QuoteDraft
+from participation.contributions.selectors import threads
+from participation.contributions.sending import Sending
+from participation.contributions.services import post_contribution
+from participation.moderation.services import (
+    approve_contribution,
+    hide_contribution,
+    restore_contribution,
+)
 from participation.plans.services import unpublish_plan
 from tests import factories
+from tests.participation.contributions.proofs import solved
+from tests.participation.contributions.rows import row
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +142,94 @@ def test_feed_is_short_and_newest_first(client: Client, asked: Consultation) -> 
 
     expected = [f"<p>Text {number}</p>" for number in range(IN_A_FEED, 0, -1)]
     assert [item["description"] for item in found] == expected
+
+
+def approved(said: Contribution) -> None:
+    moderator = factories.member(organisation=said.consultation.organisation)
+    approve_contribution(moderator=moderator, contribution=said, at=database_now())
+
+
+def confirmed(said: Contribution) -> None:
+    confirm_contribution(contribution=said, at=database_now())
+
+
+def restored(said: Contribution) -> None:
+    moderator = factories.member(organisation=said.consultation.organisation)
+    restore_contribution(moderator=moderator, contribution=said, at=database_now())
+
+
+def waiting(consultation: Consultation) -> Contribution:
+    Consultation.objects.update(moderation="before")
+    said = factories.comment(consultation=consultation, text="Spät")
+    Consultation.objects.update(moderation="after")
+    return said
+
+
+def unconfirmed(consultation: Consultation) -> Contribution:
+    Consultation.objects.update(contributors="anyone")
+    return post_as_guest(
+        name="Alex Gast",
+        email="gast@example.org",
+        language="de",
+        thread=threads().get(consultation=consultation),
+        text="Spät",
+        at=database_now(),
+        sending=Sending(proof=solved()),
+    )
+
+
+def hidden(consultation: Consultation) -> Contribution:
+    said = factories.comment(consultation=consultation, text="Spät")
+    moderator = factories.member(organisation=consultation.organisation)
+    hide_contribution(moderator=moderator, contribution=said, reason="insult", at=database_now())
+    return said
+
+
+@pytest.mark.parametrize(
+    ("written", "become_readable"),
+    [(waiting, approved), (unconfirmed, confirmed), (hidden, restored)],
+)
+def test_what_becomes_readable_late_is_not_behind_what_came_in_meanwhile(
+    client: Client, asked: Consultation, written, become_readable
+) -> None:
+    late = written(asked)
+    for _each in range(IN_A_FEED):
+        factories.comment(consultation=asked, text="Dazwischen")
+    become_readable(late)
+
+    for place in ("/beitraege/radverkehr/", thread_of(asked)):
+        found = items(client, f"{place}rss/")
+        assert (found[0]["description"], len(found)) == ("<p>Spät</p>", IN_A_FEED)
+
+
+def test_atom_dates_what_was_imported_without_a_date(client: Client, asked: Consultation) -> None:
+    rows = [row("1", created_at=None)]
+    before = database_now()
+    import_contributions(consultation=asked, rows=rows)
+
+    feed = ElementTree.fromstring(client.get("/beitraege/radverkehr/atom/").content)
+
+    entry = feed.find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}published") is None
+    assert entry.find(f"{ATOM}updated").text >= before.isoformat()
+
+
+def test_entry_shows_the_passage_that_is_quoted(client: Client, asked: Consultation) -> None:
+    html = "<p>Wege &amp; Plätze bleiben offen.</p>"
+    plan = factories.plan(consultation=asked, sections=[factories.section(html=html)])
+    post_contribution(
+        author=factories.person(),
+        thread=threads().get(plan=plan),
+        section=plan.versions.get().sections.get(),
+        text="Gut so.",
+        quote=QuoteDraft("Wege & Plätze"),
+        at=database_now(),
+    )
+
+    (found,) = items(client, "/beitraege/radverkehr/rss/")
+
+    quoted = "<blockquote>Wege &amp; Plätze</blockquote><p>Gut so.</p>"
+    assert found["description"] == quoted
 
 
 def test_kept_feed_shows_what_is_new(client: Client, asked: Consultation) -> None:

@@ -20,6 +20,7 @@ from participation.contributions.pictures import PictureDraft
 from participation.contributions.selectors import threads
 from participation.documents.keeping import open_kept
 from participation.errors import Refused
+from participation.places.services import OutlineDraft, record_outlines
 from participation.search.models import SearchEntry
 from tests import factories
 from tests.participation.places.registers import square
@@ -448,6 +449,55 @@ def test_form_says_at_the_field_what_is_wrong(signed_in, asked, more, field):
     assert list(answer.context["form"].errors) == [field]
     assert f'href="#id_{field}"' in answer.content.decode()
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize(("more", "field"), [({"title": "x" * 121}, "title"), (OUTSIDE, "place")])
+def test_preview_says_what_sending_would_say(signed_in, asked, more, field):
+    sent = form(**more)
+
+    answers = [
+        signed_in.post(address("submit_idea", asked), sent | again)
+        for again in ({"preview": "1"}, {})
+    ]
+
+    errors = [dict(answer.context["form"].errors) for answer in answers]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert errors[0] == errors[1]
+    assert list(errors[0]) == [field]
+
+
+def test_preview_shows_the_place_and_speaks_of_the_picture_if_there_is_one(signed_in, asked):
+    town = factories.organisation(name="Döbeln")
+    record_outlines({town.pk: OutlineDraft(geometry=square(0), source="Amt")})
+    picture = {"picture": upload(files.picture()), "alt": "Ein Brunnen"}
+
+    with_both, with_nothing = (
+        signed_in.post(
+            address("submit_idea", asked), form(preview="1", **more), headers=HTMX
+        ).content.decode()
+        for more in ({**INSIDE, **picture}, {})
+    )
+
+    note = "Ihr Bild ist hier nicht zu sehen."
+    assert ("Döbeln" in with_both, note in with_both) == (True, True)
+    assert ("Ort:" in with_nothing, note in with_nothing) == (False, False)
+
+
+def test_form_says_what_the_settings_say(signed_in, asked, settings):
+    settings.IDEA_TITLE_MAX_LENGTH, settings.PICTURE_MAX_SIZE = 40, 3 * 1024 * 1024
+
+    html = signed_in.get(address("submit_idea", asked)).content.decode()
+    answer = signed_in.post(address("submit_idea", asked), form(title="x" * 41))
+
+    assert ("höchstens 40 Zeichen" in html, "höchstens 3 MB" in html) == (True, True)
+    assert answer.context["form"].errors["title"] == ["Bitte kürzen Sie den Titel auf 40 Zeichen."]
+
+
+def test_idea_names_the_town_in_which_it_lies(asked):
+    town = factories.organisation(name="Döbeln")
+    record_outlines({town.pk: OutlineDraft(geometry=square(0), source="Amt")})
+
+    assert submit(asked, **INSIDE)[0].place_name == "Döbeln"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,9 @@ from tests.support import files
 HTMX = {"HX-Request": "true"}
 ANYONE = Terms(contributors=Consultation.Contributors.ANYONE)
 CHECKED = Terms(moderation=Consultation.Moderation.BEFORE)
+GUESTS_IDEAS = Terms(
+    contributors=Consultation.Contributors.ANYONE, collects_ideas=True, idea_categories=["Grün"]
+)
 IDEAS = Terms(collects_ideas=True, idea_categories=["Grün"])
 
 
@@ -59,7 +62,14 @@ def idea_form(terms=IDEAS):
     return signed_in(), address, form(title="Ein Brunnen", category="Grün")
 
 
-FORMS = [comment_form, reply_form, guest_form, idea_form]
+def guest_idea_form(terms=GUESTS_IDEAS):
+    asked = factories.consultation(terms=terms)
+    address = reverse("participation:guest_idea", args=[asked.slug])
+    who = {"name": "Alex Gast", "email": "gast@example.org", "proof": solved()}
+    return Client(), address, form(title="Ein Brunnen", category="Grün", **who)
+
+
+FORMS = [comment_form, reply_form, guest_form, idea_form, guest_idea_form]
 
 
 def said():
@@ -152,8 +162,9 @@ def test_guest_who_mistyped_the_address_may_go_back_and_send_again():
 
 
 @pytest.mark.django_db
-def test_guest_gets_one_mail(django_capture_on_commit_callbacks):
-    client, address, fields = guest_form()
+@pytest.mark.parametrize("made", [guest_form, guest_idea_form])
+def test_guest_gets_one_mail(django_capture_on_commit_callbacks, made):
+    client, address, fields = made()
 
     with django_capture_on_commit_callbacks(execute=True):
         for _each in range(2):
@@ -217,7 +228,7 @@ def test_of_two_at_the_same_moment_one_is_stored_and_both_are_answered_alike(mad
     assert answers[0][0] == 302
     assert said().count() == 1
     assert SpentProof.objects.count() == 1
-    is_guest = made is guest_form
+    is_guest = made in {guest_form, guest_idea_form}
     assert GuestContact.objects.count() == int(is_guest)
     published = ThreadChange.objects.filter(contribution__in=said())
     assert published.count() == (0 if is_guest else 1)

@@ -138,3 +138,24 @@ def test_nobody_supports_what_cannot_be_read(person, state):
         support(person, said)
 
     assert (refused.value.code, Support.objects.count()) == ("not_public", 0)
+
+
+def test_whoever_is_not_signed_in_is_told_what_an_account_is_needed_for(client):
+    said = factories.comment()
+
+    html = client.get(f"/beitrag/{said.pk}/unterstuetzen/").content.decode()
+
+    assert "Um zu sagen, was Sie von einem Beitrag halten" in html
+    assert "Um hier zu schreiben" not in html
+
+
+def test_buttons_that_were_asked_for_take_the_focus_and_pressed_ones_keep_it(client, person):
+    asked = factories.consultation(terms=VOTE)
+    address = f"/beitrag/{factories.comment(consultation=asked).pk}/unterstuetzen/"
+    client.force_login(person)
+    htmx = {"HX-Request": "true"}
+
+    given = client.get(address, headers=htmx).content.decode()
+    pressed = client.post(address, {"choice": "disagree"}, headers=htmx).content.decode()
+
+    assert ("autofocus" in given, "autofocus" in pressed) == (True, False)

@@ -9,8 +9,11 @@ from django.conf import settings
 from django.db import connection
 
 from participation.consultations.selectors import database_now
+from participation.consultations.services import Terms
 from participation.contributions.counters import wrong_counters
+from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.models import Contribution
+from participation.contributions.selectors import threads
 from participation.errors import Refused
 from participation.moderation.bulk import hide_contributions
 from tests import factories
@@ -96,11 +99,23 @@ print("done", flush=True)
 """
 
 
+def idea(asked, title):
+    found, _version = submit_idea(
+        author=factories.person(),
+        thread=threads().get(consultation=asked),
+        draft=IdeaDraft(title=title, text="Bitte."),
+        at=database_now(),
+    )
+    return found
+
+
 def test_bulk_hiding_and_posting_in_another_process_never_wait_for_each_other(committed_db):
-    asked = factories.consultation()
+    asked = factories.consultation(terms=Terms(collects_ideas=True))
     places = [asked.thread] + [
         factories.comment(plan=factories.plan(consultation=asked)).thread for _each in range(5)
     ]
+    ideas = [idea(asked, f"Idee {number}") for number in range(3)]
+    places += [each.discussion for each in ideas]
     moderator = factories.member(organisation=asked.organisation)
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, committed_db, str(factories.person().pk)],
@@ -116,7 +131,9 @@ def test_bulk_hiding_and_posting_in_another_process_never_wait_for_each_other(co
         writer.stdin.flush()
         hidden = 0
         while writer.poll() is None:
+            # Not the ideas themselves: nobody could say anything about them any more.
             readable = Contribution.objects.filter(thread__in=places).readable()
+            readable = readable.exclude(kind=Contribution.Kind.IDEA)
             hidden += len(hide(moderator, readable.order_by("?")[:20]))
         assert writer.stdout.read() == "done\n"
         assert writer.wait() == 0
@@ -125,5 +142,7 @@ def test_bulk_hiding_and_posting_in_another_process_never_wait_for_each_other(co
         writer.communicate()
 
     assert hidden > 0
-    assert wrong_counters() == (6, [])
+    said_of_ideas = Contribution.objects.filter(thread__idea__isnull=False)
+    assert said_of_ideas.filter(state="hidden").exists()
+    assert wrong_counters() == (9, [])
     connection.close()
