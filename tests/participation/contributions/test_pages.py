@@ -71,7 +71,7 @@ def test_who_may_not_support_is_told_why_below_the_contribution(client, said, au
     client.force_login(author)
     own = client.post(address("support", said), {"choice": "agree"}, headers=HTMX)
 
-    assert "Um hier zu schreiben" in text_of(anonymous)
+    assert "Um zu sagen, was Sie von einem Beitrag halten" in text_of(anonymous)
     assert own.status_code == 422
     assert "Den eigenen Beitrag können Sie nicht unterstützen." in text_of(own)
     for answer in (anonymous, own):
