@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cms.mails.delivery import deliver_or_keep
 from participation.accounts.models import User
 from participation.contributions.cleaning import clean_line
 from participation.contributions.forms import SentForm
@@ -49,7 +51,13 @@ class SignupForm(SentForm):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Keeps name and language of whoever signs up."""
+    """Keeps name and language of whoever signs up, and mails for a mail server that is away."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail of allauth's; a page that promises it does not fail with the mail server."""
+        site = get_current_site(self.request)
+        asked = {"request": self.request, "email": email, "current_site": site}
+        deliver_or_keep(self.render_mail(template_prefix, email, asked | context))
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Fill the new person's fields from the form."""

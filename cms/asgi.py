@@ -10,7 +10,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 django_application = get_asgi_application()
 
-from participation.search.lexicon import productivity  # noqa: E402 - models need the apps first
+from participation.search.counting import productivity  # noqa: E402 - models need the apps first
 from realtime.routing import websocket_application  # noqa: E402 - as above
 
 application = ProtocolTypeRouter({"http": django_application, "websocket": websocket_application})

@@ -1,5 +1,6 @@
 """Mails about saved searches that found something new."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -8,19 +9,29 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
+from cms.mails.delivery import Unknown, deliver
 from participation.consultations.selectors import database_now
 from participation.search.models import SavedSearch
 from participation.search.results import Search
 from participation.search.saving import news
 from participation.search.showing import plain_excerpt, plain_title
 
+logger = logging.getLogger(__name__)
+
 
 def tell_of_news() -> int:
-    """Tell everybody of what their saved searches found since last time; return how many mails."""
+    """Tell everybody of what their saved searches found since last time; return how many mails.
+
+    Raises `NotDelivered` when the mail server is away: the rest is told the next time.
+    """
     sent = 0
     for saved, found in news(at=database_now()):
         with override(saved.user.language):
-            _send(saved, _context(saved, found))
+            try:
+                _send(saved, _context(saved, found))
+            except Unknown:  # the others' mails do not wait for this address
+                logger.warning("The mail server refuses the address of saved search %s", saved.pk)
+                continue
         sent += 1
     return sent
 
@@ -60,4 +71,4 @@ def _send(saved: SavedSearch, context: dict[str, Any]) -> None:
         headers={"References": thread, "In-Reply-To": thread, "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string("email/search.html", context), "text/html")
-    mail.send()
+    deliver(mail)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django_tasks import task
 
+from cms.mails.delivery import deliver
 from participation.accounts.models import User
 from participation.contributions.guest_contacts import Recipient, recipient_of
 from participation.contributions.guest_links import confirmation_token, withdrawal_token
@@ -110,4 +111,4 @@ def _send(template: str, address: str, contribution: Contribution, context: dict
         headers={"References": thread, "In-Reply-To": thread, "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
-    mail.send()
+    deliver(mail)

@@ -143,9 +143,14 @@ def download_name(attachment: Attachment) -> str:
     return file_name(attachment.title, Format(attachment.format))
 
 
-def drop_attachments(contribution: Contribution) -> None:
-    """Delete the files of a contribution whose author takes it back, the bytes after the commit."""
+def drop_attachments(contribution: Contribution, numbers: Sequence[int] | None = None) -> None:
+    """Delete files that their author takes back, all or those of ``numbers``.
+
+    The bytes go after the commit.
+    """
     rows = Attachment.objects.filter(contribution=contribution)
+    if numbers is not None:
+        rows = rows.filter(number__in=numbers)
     keys = list(rows.values_list("key", flat=True))
     if keys:
         rows.delete()

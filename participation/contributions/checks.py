@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -34,6 +35,26 @@ def checked_text(written: str, limit: int) -> tuple[str, str]:
             code="too_long",
         )
     return text, render_text(text)
+
+
+def checked_title(written: str) -> str:
+    """Return the title of an idea as one line, or refuse a missing or too long one."""
+    title = clean_line(written)
+    if not title:
+        raise Refused(_("Please give your idea a title."), code="no_title")
+    most = settings.IDEA_TITLE_MAX_LENGTH
+    if len(title) > most:
+        raise Refused(
+            _("Please shorten the title to %(most)s characters.") % {"most": most},
+            code="long_title",
+        )
+    return title
+
+
+def check_category(consultation: Consultation, category: str) -> None:
+    """Refuse a category that is none of the consultation's; an idea needs none."""
+    if category and category not in consultation.idea_categories:
+        raise Refused(_("Please choose one of the categories."), code="no_category")
 
 
 def checked_name(written: str) -> str:

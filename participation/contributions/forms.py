@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.contributions.attachment_fields import AttachmentFields
 from participation.contributions.checks import Point
 from participation.contributions.ideas import IdeaDraft
+from participation.contributions.models.pictures import ALT_MAX_LENGTH
 from participation.contributions.pictures import PictureDraft, largest_picture
 from participation.contributions.quoting import QuoteDraft
 from participation.contributions.sending import Sending
@@ -148,8 +149,8 @@ class GuestForm(GuestFields, ContributionForm):
     field_order = ["text", "place", "name", "email"]
 
 
-class IdeaForm(PlaceFormMixin, OnceForm):
-    """What one brings as an idea. The service holds the limits of its length."""
+class IdeaFields(PlaceFormMixin):
+    """The fields of an idea. The service holds the limits of their length."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -170,7 +171,7 @@ class IdeaForm(PlaceFormMixin, OnceForm):
     alt = forms.CharField(
         label=_("What the picture shows"),
         required=False,
-        max_length=300,
+        max_length=ALT_MAX_LENGTH,
         help_text=_("One sentence for people who cannot see it."),
     )
     field_order: tuple[str, ...] = ("title", "text", "category", "place", "picture", "alt")
@@ -190,6 +191,10 @@ class IdeaForm(PlaceFormMixin, OnceForm):
             ),
             most=largest_picture(),
         )
+
+
+class IdeaForm(IdeaFields, OnceForm):
+    """What one brings as an idea."""
 
     def draft(self) -> IdeaDraft:
         """Return the idea of the valid form."""

@@ -37,6 +37,8 @@ from participation.events import ContributionsChanged, GuestContributionSent, an
 from participation.plans.models import Section
 
 State = Contribution.State
+UNREAD = (State.UNCONFIRMED, State.PENDING)
+"""What nobody but the moderators has read can be taken back without a trace."""
 
 
 @stored_once(lambda first: first)
@@ -168,21 +170,19 @@ def confirm_contribution(*, contribution: Contribution, at: datetime) -> int | N
 
 
 def check_withdrawable(contribution: Contribution, at: datetime) -> None:
-    """Raise `Refused`, saying why, when a guest cannot withdraw the contribution at ``at``."""
-    if contribution.state == State.UNCONFIRMED:
-        return
+    """Raise `Refused`, saying why, when a guest cannot withdraw the contribution at ``at``.
+
+    What nobody has read yet can be taken back at any time.
+    """
     if contribution.author_id is not None:
         raise Refused(
             _("This contribution belongs to your account now. Sign in to withdraw it."),
             code="taken_over",
         )
+    if contribution.state in UNREAD:
+        return
     if contribution.state == State.WITHDRAWN:
         raise Refused(_("You have withdrawn this contribution already."), code="withdrawn")
-    if contribution.state == State.PENDING:
-        raise Refused(
-            _("The moderators are looking at this contribution. You can withdraw it after that."),
-            code="pending",
-        )
     if contribution.state != State.PUBLISHED or not is_open(contribution.thread, at):
         raise Refused(_("You can no longer change this contribution."), code="not_changeable")
 
@@ -190,15 +190,17 @@ def check_withdrawable(contribution: Contribution, at: datetime) -> None:
 def withdraw_as_guest(*, contribution: Contribution, at: datetime) -> int | None:
     """Take a guest's contribution back and drop the address; return the thread's version.
 
-    A dated tombstone stays, and so do the replies; of what was never confirmed nothing stays, and
-    there is no version. Raises `Refused` as `check_withdrawable` does.
+    A dated tombstone stays, and so do the replies; of what was never public (unconfirmed, or still
+    waiting for the moderators) nothing stays, and there is no version. Raises `Refused` as
+    `check_withdrawable` does.
     """
     with transaction.atomic():
         thread, locked = _lock(contribution)
         check_withdrawable(locked, at)
-        if locked.state == State.UNCONFIRMED:
+        if locked.state in UNREAD:
             drop_attachments(locked)
             Contribution.objects.filter(pk=locked.pk).delete()
+            within(ContributionsChanged(contributions=(locked.pk,)))
             return None
         guest_contacts.forget([locked.pk])
         return withdraw_locked(thread, locked, at)

@@ -9,13 +9,22 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
-from participation.consultations.models import Consultation
 from participation.contributions.abuse import vet_contribution
 from participation.contributions.changes import lock_thread, record_change
-from participation.contributions.checks import check_access, checked_text, located
-from participation.contributions.cleaning import clean_text
+from participation.contributions.checks import (
+    check_access,
+    check_category,
+    checked_text,
+    checked_title,
+    located,
+)
 from participation.contributions.models import Contribution, Picture, Thread, ThreadChange
-from participation.contributions.pictures import PictureDraft, take_picture
+from participation.contributions.pictures import (
+    PictureDraft,
+    TakenPicture,
+    keep_picture,
+    take_picture,
+)
 from participation.contributions.repeats import stored_once, with_version
 from participation.contributions.rules import collects_ideas, is_checked_first
 from participation.contributions.sending import Sending
@@ -86,11 +95,11 @@ def checked_idea(thread: Thread, draft: IdeaDraft) -> dict[str, Any]:
     Raises `Refused` when the consultation of ``thread`` asks for no ideas, or one of them is not
     as it must be.
     """
-    title = _checked_title(draft.title)
+    title = checked_title(draft.title)
     text, html = checked_text(draft.text, settings.CONTRIBUTION_MAX_LENGTH)
     if not collects_ideas(thread):
         raise Refused(_("This consultation does not ask for ideas."), code="no_ideas")
-    _check_category(thread.home, draft.category)
+    check_category(thread.home, draft.category)
     return {
         "consultation": thread.home,
         "kind": Contribution.Kind.IDEA,
@@ -102,26 +111,7 @@ def checked_idea(thread: Thread, draft: IdeaDraft) -> dict[str, Any]:
     }
 
 
-def show_picture(picture: Picture | None, idea: Contribution) -> None:
-    """Store a picture that was taken in as that of ``idea``."""
+def show_picture(picture: TakenPicture | None, idea: Contribution) -> None:
+    """Keep a picture that was taken in as that of ``idea``."""
     if picture is not None:
-        picture.contribution = idea
-        picture.save(force_insert=True)
-
-
-def _checked_title(written: str) -> str:
-    title = " ".join(clean_text(written).split())
-    if not title:
-        raise Refused(_("Please give your idea a title."), code="no_title")
-    most = settings.IDEA_TITLE_MAX_LENGTH
-    if len(title) > most:
-        raise Refused(
-            _("Please shorten the title to %(most)s characters.") % {"most": most},
-            code="long_title",
-        )
-    return title
-
-
-def _check_category(consultation: Consultation, category: str) -> None:
-    if category and category not in consultation.idea_categories:
-        raise Refused(_("Please choose one of the categories."), code="no_category")
+        Picture.objects.create(contribution=idea, **keep_picture(picture))

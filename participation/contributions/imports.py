@@ -15,7 +15,7 @@ from participation.contributions.models import Contribution, Thread, ThreadChang
 from participation.events import ContributionsChanged, ThreadsImported, announce, within
 
 Kind, State = Contribution.Kind, Contribution.State
-MANY = 1_000  # rows after which the planner's numbers are no longer true
+MANY = 100  # rows after which the numbers of a planner that saw few before are no longer true
 _NOTHING_LEFT = _("Neither title nor text.")
 
 

@@ -88,6 +88,14 @@ def can_see_files(user: Person, contribution: Contribution) -> bool:
     return has_role(user, contribution.consultation.organisation, *roles)
 
 
+def can_see_edit(user: Person, contribution: Contribution) -> bool:
+    """Say whether ``user`` may see what waits of an edit: its author and the moderators."""
+    if user.is_authenticated and contribution.author_id == user.pk:
+        return True
+    organisation = contribution.consultation.organisation
+    return has_role(user, organisation, Membership.Role.MODERATOR)
+
+
 def is_checked_first(thread: Thread) -> bool:
     """Say whether moderators look at contributions to the thread before everybody else does."""
     return thread.home.moderation == Consultation.Moderation.BEFORE

@@ -15,6 +15,7 @@ from participation.contributions.views import (
     reading,
     submitting,
     supporting,
+    versions,
     writing,
 )
 
@@ -22,13 +23,14 @@ urlpatterns = [
     path("beitrag/<int:number>/", reading.contribution, name="contribution"),
     path("beitrag/<int:number>/zweig/", reading.branch, name="branch"),
     path("beitrag/<int:number>/stelle/", passages.passage, name="passage"),
-    path("beitrag/<int:number>/fassungen/", editing.versions, name="versions"),
+    path("beitrag/<int:number>/fassungen/", versions.versions, name="versions"),
     path("beitrag/<int:number>/antworten/", writing.reply, name="reply"),
     path("beitrag/<int:number>/bearbeiten/", editing.edit, name="edit"),
     path("beitrag/<int:number>/zurueckziehen/", editing.withdraw, name="withdraw"),
     path("beitrag/<int:number>/unterstuetzen/", supporting.support, name="support"),
     path("beitrag/<int:number>/antworten/gast/", guests.reply, name="guest_reply"),
     path("beitrag/<int:number>/bild/", ideas.picture, name="picture"),
+    path("beitrag/<int:number>/bild/neu/", ideas.waiting_picture, name="waiting_picture"),
     path("beitrag/<int:number>/anhang/<int:file>/", attachments.attachment, name="attachment"),
     path(
         "beitrag/<int:number>/anhang/<int:file>/klein/",

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from participation.documents.formats import Format, Unreadable
+from participation.documents.portable import opened_pdf
 from participation.documents.redrawing import redraw
 
 MOST_OBJECTS = 200_000  # of a PDF; more of them than any text or drawing of this size needs
@@ -30,7 +31,9 @@ def take(path: Path, *, longest: int, small: int) -> dict[str, object]:
         raise Unreadable("empty")
     # Other programs take a PDF that begins later for what it begins with.
     if head.startswith(b"%PDF-"):
-        _check_pdf(path)
+        with opened_pdf(path) as reader:
+            if _is_active(reader):
+                raise Unreadable("active")
         return {"format": Format.PDF}
     try:
         return {"format": Format.WEBP, **redraw(path, longest=longest, small=small)}
@@ -38,24 +41,6 @@ def take(path: Path, *, longest: int, small: int) -> dict[str, object]:
         raise Unreadable(
             "no_attachment" if unreadable.code == "no_picture" else unreadable.code
         ) from unreadable
-
-
-def _check_pdf(path: Path) -> None:
-    try:
-        reader = PdfReader(path)
-        if reader.is_encrypted:
-            raise Unreadable("locked")
-        if len(reader.pages) == 0:
-            raise Unreadable("broken")
-        is_active = _is_active(reader)
-    except Unreadable:
-        raise
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as error:  # pypdf raises many kinds on what it cannot read
-        raise Unreadable("broken") from error
-    if is_active:
-        raise Unreadable("active")
 
 
 def _is_active(reader: PdfReader) -> bool:

@@ -1,12 +1,14 @@
 """The store of files. What editors publish lies there once under its SHA-256 and never changes.
 
+Pictures of ideas lie there, too, and are deleted when the last row that names them is.
+
 What people add to contributions (`put`) lies beside it under names that are used once, so that it
 can be taken away again without asking who else has the same bytes.
 """
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +18,10 @@ from typing import IO
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.db import connection, transaction
 
 BLOCK = 256 * 1024  # bytes
+_LOCK = 0x66696C65  # tells locks on files from all others of the database
 
 
 class PrivateStorage(FileSystemStorage):
@@ -76,6 +80,39 @@ def keep(source: IO[bytes]) -> Kept:
             if written != wanted:  # somebody else was faster
                 store().delete(written)
     return kept
+
+
+def keep_for_row(source: IO[bytes]) -> Kept:
+    """Put what ``source`` holds into the store for a row that this transaction writes.
+
+    Until it ends nobody deletes the file (`delete_unused`), although the row is not seen yet.
+    """
+    kept = keep(source)
+    _lock(kept.digest, "pg_advisory_xact_lock_shared")
+    if not store().exists(name_of(kept.digest)):  # deleted before we had the lock
+        source.seek(0)
+        keep(source)
+    return kept
+
+
+@transaction.atomic
+def delete_unused(digest: str, is_used: Callable[[], bool]) -> bool:
+    """Delete a file of the store unless ``is_used``; say whether it is gone.
+
+    Call it after the commit that deleted a row. ``is_used`` looks for all other rows with the
+    digest; whoever is about to write one (`keep_for_row`) is waited for.
+    """
+    _lock(digest, "pg_advisory_xact_lock")
+    if is_used():
+        return False
+    store().delete(name_of(digest))
+    return True
+
+
+def _lock(digest: str, function: str) -> None:
+    """Hold a lock on a file until the transaction ends; `keep_for_row` shares it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [_LOCK, int(digest[:7], 16)])
 
 
 def open_kept(digest: str) -> IO[bytes]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import puremagic
 from PIL import Image
-from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from participation.documents import archives
 from participation.documents.formats import Format, Unreadable
+from participation.documents.portable import opened_pdf
 
 MOST_PIXELS = 400_000_000  # a drawing of A0 at 500 dots per inch
 
@@ -60,20 +60,9 @@ def _kinds(head: bytes) -> set[str]:
 
 
 def _pdf(path: Path) -> Format:
-    try:
-        reader = PdfReader(path)
-        if reader.is_encrypted:
-            raise Unreadable("locked")
-        if len(reader.pages) == 0:
-            raise Unreadable("broken")
-        root = reader.trailer["/Root"].get_object()
-        has_script = _has_script(root)
-    except Unreadable:
-        raise
-    except Exception as error:  # pypdf raises many kinds on what it cannot read
-        raise Unreadable("broken") from error
-    if has_script:
-        raise Unreadable("macros")
+    with opened_pdf(path) as reader:
+        if _has_script(reader.trailer["/Root"].get_object()):
+            raise Unreadable("macros")
     return Format.PDF
 
 

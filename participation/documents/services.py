@@ -99,7 +99,7 @@ def _write(document: Document, draft: DocumentDraft, order: int) -> bool:
 
 def _publish_file(document: Document, draft: DocumentDraft, at: datetime) -> DocumentFile | None:
     with draft.open() as source:
-        kept = keeping.keep(source)
+        kept = keeping.keep_for_row(source)
     newest = document.files.order_by("-number").first()
     if newest is not None and newest.digest == kept.digest:
         return None

@@ -32,8 +32,9 @@ def hide_locked(
     at: datetime,
 ) -> ModerationDecision:
     """Hide a readable contribution of a locked thread, uphold its reports, tell everybody."""
+    former = {"former_state": contribution.state, "former_reason": contribution.state_reason}
     change_state(contribution, Contribution.State.HIDDEN, at, reason)
-    decision = decide(contribution, moderator, Kind.HIDE, reason=reason, text=text, at=at)
+    decision = decide(contribution, moderator, Kind.HIDE, reason=reason, text=text, at=at, **former)
     close_reports(contribution, Report.State.UPHELD, at)
     record_change(thread, contribution, ThreadChange.Kind.HIDDEN, published=-1)
     announce(ContributionHidden(contribution=contribution.pk, decision=decision.pk))
@@ -41,11 +42,17 @@ def hide_locked(
 
 
 def lock_for_decision(moderator: User, contribution: Contribution) -> tuple[Thread, Contribution]:
-    """Check the right, then lock the thread and read the contribution as it is now."""
+    """Check the right, then lock the thread and read the contribution as it is now.
+
+    Raises `Refused` without the right, or when its author took it back before anybody read it.
+    """
     if not can_moderate(moderator, contribution):
         raise Refused(_("You may not moderate for this organisation."), code="forbidden")
     thread = lock_thread(contribution.thread_id)
-    return thread, Contribution.objects.get(pk=contribution.pk)
+    locked = Contribution.objects.filter(pk=contribution.pk).first()
+    if locked is None:
+        raise Refused(_("The author withdrew this contribution."), code="gone")
+    return thread, locked
 
 
 def change_state(contribution: Contribution, state: str, at: datetime, reason: str) -> None:
@@ -59,10 +66,25 @@ def change_state(contribution: Contribution, state: str, at: datetime, reason: s
     contribution.save(update_fields=["state", "state_since", "state_reason", "readable_since"])
 
 
+def state_before_hiding(contribution: Contribution) -> tuple[str, str]:
+    """Return state and reason that a hidden contribution had: what was redacted is so again."""
+    hidden = contribution.decisions.filter(kind=Kind.HIDE).order_by("pk").last()
+    if hidden is None or not hidden.former_state:  # imported as hidden
+        return Contribution.State.PUBLISHED, ""
+    return hidden.former_state, hidden.former_reason
+
+
 def decide(
-    contribution: Contribution, moderator: User, kind: str, *, reason: str, text: str, at: datetime
+    contribution: Contribution,
+    moderator: User,
+    kind: str,
+    *,
+    reason: str,
+    text: str,
+    at: datetime,
+    **former: str,
 ) -> ModerationDecision:
-    """Append a decision; ``text`` is cleaned here."""
+    """Append a decision; ``text`` is cleaned here. ``former`` is what one that hides replaces."""
     return ModerationDecision.objects.create(
         contribution=contribution,
         moderator=moderator,
@@ -70,6 +92,7 @@ def decide(
         reason=reason,
         text=clean_text(text),
         at=at,
+        **former,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.accounts.models import User
-from participation.contributions.editing import apply_edit
+from participation.contributions.editing import apply_edit, close_edit
 from participation.contributions.models import Contribution, Edit, Thread
 from participation.errors import Refused
 from participation.events import ContributionsChanged, within
@@ -20,13 +20,13 @@ Kind = ModerationDecision.Kind
 def approve_edit(
     *, moderator: User, contribution: Contribution, edit: int, text: str = "", at: datetime
 ) -> ModerationDecision:
-    """Make the text of a waiting edit public; ``edit`` names the one that the moderator read.
+    """Make a waiting edit public; ``edit`` names the one that the moderator read.
 
     Raises `Refused` without the right, or when that edit does not wait any more.
     """
     thread, locked, waiting = _lock_waiting(moderator, contribution, edit)
-    _close(waiting, Edit.State.PUBLISHED, at)
-    apply_edit(thread, locked, waiting, at)
+    wanted = close_edit(waiting, Edit.State.PUBLISHED, at)
+    apply_edit(thread, locked, waiting, wanted, at)
     return decide(locked, moderator, Kind.APPROVE_EDIT, reason="", text=text, at=at)
 
 
@@ -40,10 +40,10 @@ def reject_edit(
     text: str = "",
     at: datetime,
 ) -> ModerationDecision:
-    """Leave the former text as it is. Raises `Refused` as `approve_edit`, or without a reason."""
+    """Leave the contribution as it is. Raises `Refused` as `approve_edit`, or without a reason."""
     check_reason(reason)
     _thread, locked, waiting = _lock_waiting(moderator, contribution, edit)
-    _close(waiting, Edit.State.REJECTED, at)
+    close_edit(waiting, Edit.State.REJECTED, at)
     within(ContributionsChanged(contributions=(locked.pk,)))
     return decide(locked, moderator, Kind.REJECT_EDIT, reason=reason, text=text, at=at)
 
@@ -56,8 +56,3 @@ def _lock_waiting(
     if waiting is None or locked.state != Contribution.State.PUBLISHED:
         raise Refused(_("This edit does not wait any more."), code="not_pending")
     return thread, locked, waiting
-
-
-def _close(edit: Edit, state: Edit.State, at: datetime) -> None:
-    edit.state, edit.decided_at = state, at
-    edit.save(update_fields=["state", "decided_at"])

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.models import Contribution, HidingReason
+from participation.contributions.models.words import State as ContributionState
 
 
 class Report(models.Model):
@@ -94,7 +95,11 @@ class Report(models.Model):
 
 
 class ModerationDecision(models.Model):
-    """What a moderator decided about a contribution. Never changed, only added."""
+    """What a moderator decided about a contribution. Never changed, only added.
+
+    What hides one says from which state it took it, with the reason that stood beside it then, so
+    that restoring gives back what was there.
+    """
 
     class Kind(models.TextChoices):
         """What was decided."""
@@ -120,6 +125,22 @@ class ModerationDecision(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=HidingReason, blank=True)
     text = models.TextField(_("explanation to the author"), blank=True)
     at = models.DateTimeField(_("decided"))
+    former_state = models.CharField(
+        _("state before"),
+        max_length=16,
+        choices=ContributionState,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    former_reason = models.CharField(
+        _("reason before"),
+        max_length=20,
+        choices=HidingReason,
+        blank=True,
+        default="",
+        db_default="",
+    )
 
     class Meta:
         verbose_name = _("moderation decision")

@@ -34,6 +34,7 @@ from participation.moderation.deciding import (
     decide,
     hide_locked,
     lock_for_decision,
+    state_before_hiding,
 )
 from participation.moderation.models import ModerationDecision, Report
 from participation.moderation.rules import can_report
@@ -180,11 +181,12 @@ def _lock_waiting(moderator: User, contribution: Contribution) -> tuple[Thread, 
 def restore_contribution(
     *, moderator: User, contribution: Contribution, text: str = "", at: datetime
 ) -> ModerationDecision:
-    """Bring a hidden contribution back. Raises `Refused` when it is not hidden."""
+    """Bring a hidden contribution back as it was. Raises `Refused` when it is not hidden."""
     thread, locked = lock_for_decision(moderator, contribution)
     if locked.state != State.HIDDEN:
         raise Refused(_("This contribution is not hidden."), code="not_hidden")
-    change_state(locked, State.PUBLISHED, at, "")
+    state, reason = state_before_hiding(locked)
+    change_state(locked, state, at, reason)
     decision = decide(locked, moderator, Kind.RESTORE, reason="", text=text, at=at)
     record_change(thread, locked, ThreadChange.Kind.RESTORED, published=1)
     announce(ContributionRestored(contribution=locked.pk, decision=decision.pk))

@@ -14,9 +14,16 @@ from functools import lru_cache
 from simplemma import lemmatize
 
 from participation.search.compounds import split
-from participation.search.lexicon import adjectives, lemma, nouns
-from participation.search.readings import infinitive, noun_in_small_letters, own_noun
-from participation.search.wordlists import STOPWORDS
+from participation.search.dictionary import lemma
+from participation.search.lexicon import adjectives, nouns
+from participation.search.readings import (
+    infinitive,
+    noun_in_small_letters,
+    own_noun,
+    verb_of_participle,
+    who_and_what,
+)
+from participation.search.wordlists import STOPWORDS, TIMES
 from participation.search.words import Word, fold, is_numbered, plain, words_of
 
 MOST_PARTS = 6
@@ -24,6 +31,7 @@ _LAST_POSITION = 16_383  # PostgreSQL counts no further
 _LONGEST_TEXT = 200_000  # characters; a tsvector of more different words than that does not fit
 # Marks at the ends of basic forms that would be taken for a German noun's.
 _VERB, _SORBIAN = "_v", "_hsb"
+_ABBREVIATION = re.compile(r"[A-ZÄÖÜ]{2,}s")  # of several, as in LKWs
 _BELOW = {"A": "B", "B": "C", "C": "D", "D": "D"}
 _SORBIAN_ENDINGS = re.compile(
     r"(?<=\w{4})(owych|owym|owej|owy|owa|owe|ami|omi|emi|[aiy]ch|[iy]mi|[eo]ho|[eo]mu"
@@ -53,6 +61,8 @@ def parts_of(word: str, language: str) -> tuple[str, ...]:
 def _german(word: str) -> tuple[str, ...]:
     if word.isdigit():
         return (word,)
+    if _ABBREVIATION.fullmatch(word):
+        word = word[:-1]
     small = word.lower()
     if small.endswith("str") and not nouns(small):
         return split(word[:-3] + "straße")  # Bahnhofstr.
@@ -61,6 +71,10 @@ def _german(word: str) -> tuple[str, ...]:
     if len(parts) == 1 and not is_noun and parts[0] == own_noun(lemma(small) or ""):
         return (parts[0] + _VERB,)  # kostet is not found by Kosten
     return parts
+
+
+def _of_verb(verb: str) -> str:
+    return fold(verb) + (_VERB if own_noun(verb) else "")
 
 
 def lexemes(parts: tuple[str, ...]) -> tuple[str, set[str]]:
@@ -94,6 +108,8 @@ def lookups(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
             found |= dict.fromkeys(nouns(bare))
         if language == "de" and (verb := infinitive(bare.lower())):
             found = {fold(verb): None}  # Parken is asked for by who cannot park
+        if language == "de" and bare[:1].islower():
+            found |= dict.fromkeys(who_and_what(lemma(bare) or ""))
     return tuple(found)
 
 
@@ -114,10 +130,13 @@ def _indexed_under(word: str, language: str) -> tuple[str, frozenset[str]]:
     if is_numbered(bare):
         return whole, frozenset({whole[1:]})
     if language == "de" and len(parts) == 1:
+        if verb := verb_of_participle(bare.lower()):
+            rows |= {_of_verb(verb)}
         if bare[:1].islower():
             rows |= {noun_in_small_letters(bare)} - {""}
         else:  # Busse: of Bus, and of Buße; Grüne: of Grüne, and of grün
             rows |= {*nouns(bare), *adjectives(bare)}
+        rows |= {bare[:-1].lower()} if bare.lower() in TIMES else set()
         rows -= {whole}
     verb = parts[-1] + "en"
     if language == "de" and bare.lower().endswith((verb, verb + "s")) and infinitive(verb):

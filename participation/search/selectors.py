@@ -173,7 +173,7 @@ def _rows(cursor: Any, model: type[models.Model], ranks: dict[int, float]) -> li
     visible, params = _visible_sql() if model is SearchEntry else _every_contribution_sql()
     statement = ROWS.format(table=model._meta.db_table, visible=visible)
     language = get_language()
-    cursor.execute(statement, [*params, language, language, list(ranks), *params])
+    cursor.execute(statement, [list(ranks), *params, language, language])
     rows = {row[0]: Row(*row) for row in cursor.fetchall()}
     return [replace(rows[pk], rank=rank) for pk, rank in ranks.items() if pk in rows]
 

@@ -60,16 +60,21 @@ BY_DATE = "happened_at DESC NULLS LAST, id DESC"
 # own page, and of a long text no more than `marking` looks at is fetched. A contribution that the
 # index holds by mistake is left out: the one rule of who sees what is asked again.
 ROWS = """
+WITH entry AS MATERIALIZED (
+    SELECT * FROM {table} WHERE id = ANY(%s)
+), discussed AS (
+    SELECT entry.id, thread.idea_id FROM entry
+    JOIN participation_thread thread ON thread.id = entry.thread_id
+    WHERE thread.idea_id IS NOT NULL
+), readable AS MATERIALIZED (
+    SELECT id, kind, title FROM participation_contribution
+    WHERE id IN (
+        SELECT source FROM entry WHERE kind = 'contribution'
+        UNION SELECT idea_id FROM discussed
+    ) AND id IN ({visible})
+)
 SELECT entry.id, entry.kind, entry.source, entry.language, entry.title,
-       coalesce(nullif(entry.heading, ''), (
-           SELECT idea.title FROM participation_thread thread
-           JOIN participation_contribution idea ON idea.id = thread.idea_id
-           WHERE thread.id = entry.thread_id
-             AND EXISTS (SELECT FROM ({visible}) visible WHERE visible.id = idea.id)
-       ), ''),
-       entry.kind = 'contribution' AND EXISTS (
-           SELECT FROM participation_contribution said
-           WHERE said.id = entry.source AND said.kind = 'idea'),
+       coalesce(nullif(entry.heading, ''), idea.title, ''), coalesce(said.kind = 'idea', false),
        left(entry.text, 20000), entry.url, entry.state, entry.anchor, entry.happened_at,
        entry.latitude, entry.longitude,
        coalesce(consultation.title, ''), coalesce(plan.title, ''),
@@ -81,10 +86,11 @@ SELECT entry.id, entry.kind, entry.source, entry.language, entry.title,
         WHERE plan_id = plan.id
         ORDER BY (language = entry.language AND language <> plan.language) DESC,
                  language = %s DESC, language = 'de' DESC, id LIMIT 1)
-FROM {table} entry
+FROM entry
+LEFT JOIN readable said ON entry.kind = 'contribution' AND said.id = entry.source
+LEFT JOIN discussed ON discussed.id = entry.id
+LEFT JOIN readable idea ON idea.id = discussed.idea_id
 LEFT JOIN participation_consultation consultation ON consultation.id = entry.consultation_id
 LEFT JOIN participation_draftplan plan ON plan.id = entry.plan_id
-WHERE entry.id = ANY(%s)
-  AND (entry.kind <> 'contribution'
-       OR EXISTS (SELECT FROM ({visible}) visible WHERE visible.id = entry.source))
+WHERE entry.kind <> 'contribution' OR said.id IS NOT NULL
 """

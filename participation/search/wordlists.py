@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
 
 SHORT = _words(
     """
-    abo akt alm amt aal alt art arm arzt ast aue axt bad bau bio bus box dom eck eis eng elb erz
+    abo akt alm amt aal alt art arm arzt ast aue axt bad bau bio bus box dom eck eis eng erz
     fan fee fuß gas gut hai heu hof hut job kai kfz klo kot kuh kur lkw lok maß mai mut neu not
     ohr oma opa ort ost öko öl pkw rad rat reh rot ruf see süd tag tal tau tee tod ton tor tür
     typ uhr weg web zoo zug
@@ -15,11 +15,16 @@ SHORT = _words(
 )
 """Words of three letters that may be parts of compounds."""
 
-SHORT_STEMS = _words("end erd")
+SHORT_STEMS = _words("elb end erd")
 """Nouns without their -e, which are three letters long at the beginning of compounds."""
 
 DAYS = _words("donners sonn")
 """What stands in the names of days and is no thunder and no sun any more."""
+
+TIMES = _words(
+    "tags nachts morgens abends mittags vormittags nachmittags werktags feiertags sonntags samstags"
+)
+"""When something always happens: adverbs that are of nouns, as links and teils are not."""
 
 BEFORE_THINGS = ("ab", "vor")
 """Prefixes that make kinds of things (Abwasser, Vorplatz), if they make no other words of them."""
@@ -30,7 +35,7 @@ PREFIXES = _words("ab an auf aus bei durch ein gegen hin her nach über um unter
 BEFORE_NOUNS = _words(
     """
     ein haupt neben gegen hinter innen außen aussen zwischen ober mittel einzel doppel sonder
-    zwei drei vier mehr selbst rechts links quer mini mikro multi elektro bar nah roh tot
+    zwei drei vier mehr selbst rechts links quer mini mikro multi elektro bar nah roh tot binnen
     """
 )
 """Words that stand before nouns and are none themselves."""
@@ -46,6 +51,9 @@ BEFORE_VERBS = _words(
     """
 )
 """Prefixes make other words, not compounds: an Übergang is not a kind of Gang."""
+
+INSEPARABLE = ("be", "ent", "er", "ver", "zer")
+"""Prefixes that stay with their verbs: who stands before them stands before the whole verb."""
 
 ENDINGS = _words(
     """

@@ -271,6 +271,7 @@ PUBLIC = [
     "beitrag/<int:number>/anhang/<int:file>/klein/",
     "beitrag/<int:number>/bearbeiten/",
     "beitrag/<int:number>/bild/",
+    "beitrag/<int:number>/bild/neu/",
     "beitrag/<int:number>/stelle/",
     "beitrag/<int:number>/fassungen/",
     "beitrag/<int:number>/ort/",

@@ -10,17 +10,14 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from participation.accounts.models import User
 from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
-from participation.contributions.editing import withdraw_contribution
 from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.models import Contribution, Picture
 from participation.contributions.selectors import threads
-from participation.moderation.services import hide_contribution, reject_contribution
-from participation.search.services import index_contributions
 from tests import factories
 from tests.support import site as sites
+from tests.support.states import bring_to
 
 pytestmark = pytest.mark.django_db
 
@@ -81,23 +78,6 @@ def _bring(asked: Consultation, draft: IdeaDraft, name: str) -> Contribution:
     return idea
 
 
-def _to(state: str, idea: Contribution, moderator: User) -> None:
-    now = database_now()
-    if state == "hidden":
-        hide_contribution(moderator=moderator, contribution=idea, reason="insult", at=now)
-    elif state == "withdrawn":
-        assert idea.author is not None
-        withdraw_contribution(author=idea.author, contribution=idea, at=now)
-    else:
-        before = "pending" if state == "rejected" else state
-        Contribution.objects.filter(pk=idea.pk).update(state=before)
-        idea.refresh_from_db()
-        if state == "rejected":
-            reject_contribution(moderator=moderator, contribution=idea, reason="insult", at=now)
-    said = Contribution.objects.filter(thread__idea=idea).values_list("pk", flat=True)
-    index_contributions(numbers=[idea.pk, *said])
-
-
 @pytest.fixture
 def place() -> Place:
     cache.clear()
@@ -115,7 +95,7 @@ def place() -> Place:
         idea = _bring(asked, IdeaDraft(text, text, **lies), f"{SECRET} {state}")
         stays = state in Contribution.State.tombstones()  # then what others said below it does, too
         factories.comment(thread=idea.discussion, text="Stimmt." if stays else f"{SECRET} dazu")
-        _to(state, idea, moderator)
+        bring_to(state, idea, moderator)
         secret.append(idea)
     return Place(asked, public, secret)
 

@@ -18,19 +18,17 @@ from django.test import Client
 from participation.accounts.models import User
 from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
-from participation.contributions.editing import withdraw_contribution
 from participation.contributions.guests import post_as_guest
 from participation.contributions.models import Attachment, Contribution, Edit, Thread
 from participation.contributions.selectors import threads as threads_to_write
 from participation.contributions.sending import Sending
 from participation.documents import keeping
-from participation.moderation.services import hide_contribution, reject_contribution
 from participation.plans.selectors import section_as_read
-from participation.search.services import index_contributions
 from realtime.frames import frames_since
 from tests import factories
 from tests.support import site as sites
 from tests.support.site import SmallSite
+from tests.support.states import bring_to
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +80,7 @@ class Place:
                 "anhang/1/",
                 "anhang/1/klein/",
                 "anhang/2/",
+                "bild/neu/",
                 "ort/",
             ):
                 yield f"{address}{part}", False
@@ -118,24 +117,6 @@ def _with_files(said: Contribution, word: str) -> Contribution:
         for name in (file.key.hex, f"{file.key.hex}-small"):
             keeping.put("attached", name, BytesIO(word.encode()))
     return said
-
-
-def _to(state: str, said: Contribution, moderator: User) -> None:
-    """Bring a contribution into a state, by the service that does it where there is one."""
-    now = database_now()
-    if state == "hidden":
-        hide_contribution(moderator=moderator, contribution=said, reason="insult", at=now)
-    elif state == "withdrawn":
-        assert said.author is not None
-        withdraw_contribution(author=said.author, contribution=said, at=now)
-    else:
-        Contribution.objects.filter(pk=said.pk).update(
-            state="pending" if state == "rejected" else state
-        )
-        said.refresh_from_db()
-        if state == "rejected":
-            reject_contribution(moderator=moderator, contribution=said, reason="insult", at=now)
-        index_contributions(numbers=[said.pk])
 
 
 def _by_guest(thread: Thread, parent: Contribution | None) -> Contribution:
@@ -198,7 +179,7 @@ def place(moderator: User) -> Place:
                     longitude=13.05,
                 )
                 said.refresh_from_db()
-                _to(state, said, moderator)
+                bring_to(state, said, moderator)
                 secret.append(said)
         secret += [_by_guest(thread, None), _by_guest(thread, root)]
     return Place(site, threads, secret, public)

@@ -5,7 +5,7 @@ inflections and the compounds that it is part of, in old, new and umlaut-less sp
 derived from it (häuslich, beleuchtet) or looks alike (Baumaßnahme) does not count.
 
 `CHOSEN` are the queries that the splitter was looked at with, `HELD_OUT` those it was not;
-`further.FURTHER` came later.
+`further.FURTHER` and `unseen` came later.
 """
 
 import re
@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from tests.search.further import FURTHER
+from tests.search.unseen import UNSEEN, UNSEEN_LAST, UNSEEN_LATER
 
 Key = TypeVar("Key")
 
@@ -95,6 +96,6 @@ HELD_OUT = {
 
 def relevant(query: str, texts: Mapping[Key, str]) -> set[Key]:
     """Return the keys of the texts that have a word of the family that ``query`` names."""
-    family = (CHOSEN | HELD_OUT | FURTHER)[query]
+    family = (CHOSEN | HELD_OUT | FURTHER | UNSEEN | UNSEEN_LATER | UNSEEN_LAST)[query]
     words = re.compile(rf"\b(?:{family})\b", re.IGNORECASE)
     return {key for key, text in texts.items() if words.search(text)}

@@ -54,6 +54,7 @@ class Server:
     redis_url: str = ""
     application: str = "cms.asgi:application"
     settings: dict[str, str] = field(default_factory=dict)  # of its environment
+    options: tuple[str, ...] = ()  # of Daphne's command
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -73,7 +74,7 @@ class Server:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "daphne", "-b", "127.0.0.1"),
-                    *("-p", str(self.port), self.application),
+                    *("-p", str(self.port), *self.options, self.application),
                 ],
                 cwd=settings.BASE_DIR,
                 env=environment(**{"REDIS_URL": self.redis_url, **self.settings}),

@@ -44,9 +44,10 @@ function isEmpty(field) {
 
 // The form's key goes along: what was stored although the answer got lost is not stored again.
 function keep(form) {
-  const filled = fieldsOf(form).filter((field) => !isEmpty(field));
+  const filled = fieldsOf(form).filter((field) => changes(form) || !isEmpty(field));
   const fields = Object.fromEntries(filled.map((field) => [field.name, field.value]));
-  const draft = { fields, key: form.elements.key?.value, at: Date.now() };
+  const base = form.dataset.draftBase;
+  const draft = { fields, key: form.elements.key?.value, base, at: Date.now() };
   attempt(() =>
     filled.length
       ? storeOf(form).setItem(nameOf(form), JSON.stringify(draft))
@@ -54,9 +55,20 @@ function keep(form) {
   );
 }
 
+// A form that changes something comes filled with what is stored, which its base names.
+function changes(form) {
+  return form.dataset.draftBase !== undefined;
+}
+
+function storedIn(field) {
+  if (!field.matches("select")) return field.defaultValue;
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+}
+
 function restore(form) {
   const draft = attempt(() => JSON.parse(storeOf(form).getItem(nameOf(form)) ?? ofTab(form)));
   if (!draft) return;
+  if (changes(form)) return void restoreChange(form, draft);
   // What the server shows again was sent from here, and is what counts.
   const empty = fieldsOf(form).filter(isEmpty);
   const found = empty.filter((field) => draft.fields[field.name] !== undefined);
@@ -66,10 +78,30 @@ function restore(form) {
   }
   if (!found.length) return;
   if (draft.key && form.elements.key) form.elements.key.value = draft.key;
+  say(form, "draftNote");
+}
+
+// A draft of what is stored was sent, although its answer may have got lost. Where something else
+// is stored than the draft was made from, both are shown.
+function restoreChange(form, draft) {
+  if (form.dataset.draftFresh === undefined) return; // the server shows again what was sent
+  const differs = (field) => draft.fields[field.name].trim() !== storedIn(field).trim();
+  const found = fieldsOf(form).filter((field) => field.name in draft.fields && differs(field));
+  if (!found.length) return forget(nameOf(form));
+  for (const field of found) {
+    field.value = draft.fields[field.name];
+    field.closest("details")?.setAttribute("open", "");
+  }
+  const isOther = draft.base !== form.dataset.draftBase;
+  form.querySelector("[data-draft-stored]").hidden = !isOther;
+  say(form, isOther ? "draftNoteChanged" : "draftNote");
+}
+
+function say(form, which) {
   const note = form.querySelector("[data-draft-note]");
   if (!note) return;
   note.hidden = false;
-  note.querySelector("[role=status]").textContent = note.dataset.draftNote;
+  note.querySelector("[role=status]").textContent = note.dataset[which];
 }
 
 function forget(...names) {
@@ -109,11 +141,13 @@ document.addEventListener("click", ({ target }) => {
   if (!note) return;
   const form = note.closest("form");
   for (const field of fieldsOf(form)) {
-    if (field.matches("select")) field.selectedIndex = 0;
+    if (changes(form)) field.value = storedIn(field);
+    else if (field.matches("select")) field.selectedIndex = 0;
     else field.value = "";
   }
   forget(nameOf(form), tabName(form));
   note.hidden = true;
+  form.querySelector("[data-draft-stored]")?.setAttribute("hidden", "");
   form.querySelector("textarea")?.focus();
 });
 

@@ -2,13 +2,16 @@
 
 const EMPTY = "";
 
+const isShown = (each) => each.checkVisibility({ visibilityProperty: true });
+
 // The summary of errors and the message of success ask for the focus; nothing else gets it.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const wanted = detail.target?.querySelector?.("[data-focus]");
   if (wanted) return wanted.focus();
   // A form that was asked for ("Reply") is there to be filled in.
   if (detail.requestConfig?.elt?.matches("[data-slot-opener], [data-form-opener]")) {
-    detail.target.querySelector("textarea, input:not([type=hidden]), a, button")?.focus();
+    const find = (kinds) => [...detail.target.querySelectorAll(kinds)].find(isShown);
+    (find("textarea, input:not([type=hidden])") ?? find("a, button"))?.focus();
   }
 });
 document.querySelector("[data-focus]")?.focus();

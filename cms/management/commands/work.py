@@ -18,6 +18,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from cms.caching.state import fold_changes
 from cms.documents.tasks import read_forgotten
 from cms.imports.services import prune_uploads
+from cms.mails.delivery import tell_again
 from cms.mails.searches import tell_of_news
 from cms.pages.schedule import publish_due
 from cms.pages.syncing import sync_all
@@ -49,6 +50,7 @@ class Appointment:
 
 TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
     (1 * MINUTE, publish_due),
+    (1 * MINUTE, lambda: tell_again(at=database_now())),
     (5 * MINUTE, sync_all),
     (5 * MINUTE, read_forgotten),
     (60 * MINUTE, prune_thread_changes),
@@ -64,8 +66,22 @@ TIMETABLE: tuple[tuple[float, Callable[[], object]], ...] = (
     (60 * MINUTE, lambda: prune_uploads(at=database_now())),
     (60 * MINUTE, tell_of_news),
     (60 * MINUTE, lambda: call_command("clearsessions", verbosity=0)),
-    (60 * MINUTE, lambda: call_command("prune_db_task_results", verbosity=0)),
+    (60 * MINUTE, lambda: call_command("prune_db_task_results", min_age_days=1, verbosity=0)),
 )
+
+
+def tasks_of_all_queues() -> Worker:
+    """Return a worker whose ``run`` does all tasks that lie there, and ends."""
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
 
 
 class Command(BaseCommand):
@@ -82,16 +98,7 @@ class Command(BaseCommand):
         self.ended = False
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._end)
-        worker = Worker(
-            queue_names=["*"],
-            interval=0,
-            batch=True,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=get_random_string(32),
-            excluded_queue_names=[],
-        )
+        worker = tasks_of_all_queues()
         appointments = [Appointment(every, do) for every, do in TIMETABLE]
         while not self.ended:
             self._keep(appointments)

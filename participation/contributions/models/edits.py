@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from participation.contributions.models.contributions import Contribution
 from participation.contributions.models.words import State as ContributionState
 
+JSON = models.JSONField()
+
 
 class EditQuerySet(models.QuerySet["Edit"]):
     """The words of filtering edits."""
@@ -15,6 +17,11 @@ class EditQuerySet(models.QuerySet["Edit"]):
     def pending(self) -> Self:
         """Keep those that wait for a look by the moderators."""
         return self.filter(state=Edit.State.PENDING)
+
+    def mark_of(self, contribution: Contribution) -> str:
+        """Name what a contribution and its waiting edit are now: another name after each edit."""
+        last = self.filter(contribution=contribution).order_by("-pk").first()
+        return f"{last.pk}-{last.state}" if last else "0"
 
     def public(self) -> Self:
         """Keep those whose former text everybody may read.
@@ -28,10 +35,15 @@ class EditQuerySet(models.QuerySet["Edit"]):
 
 
 class Edit(models.Model):
-    """A change of a contribution's text by its author, with the former text beside the new one.
+    """A change of a contribution by its author, with the former text beside the new one.
 
-    Where moderators look at contributions first, it waits for them; the former text stays public
-    until then.
+    Where moderators look at contributions first, it waits for them; what was there stays public
+    until then. ``wanted`` is what shall be changed besides the text, while it waits: fields of the
+    contribution by name, ``picture`` and ``files`` (`revising`).
+
+    ``formerly`` tells what was changed besides the text. Words others may have answered are kept
+    as they were (``title``, ``category``, ``quote``); of ``place``, ``picture`` and ``files`` only
+    that they were changed.
     """
 
     class State(models.TextChoices):
@@ -50,6 +62,12 @@ class Edit(models.Model):
     former_since = models.DateTimeField(_("former text since"), null=True, blank=True)
     text = models.TextField(_("text as written"))
     html = models.TextField(_("text as HTML"))
+    formerly = models.JSONField(
+        _("what else was changed"), default=dict, blank=True, db_default=models.Value({}, JSON)
+    )
+    wanted = models.JSONField(
+        _("what else waits"), default=dict, blank=True, db_default=models.Value({}, JSON)
+    )
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.PUBLISHED)
     at = models.DateTimeField(_("written"))
     decided_at = models.DateTimeField(_("published or decided"), null=True, blank=True)

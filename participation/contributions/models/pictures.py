@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.models.contributions import Contribution
 
+ALT_MAX_LENGTH = 300
+
 
 class Picture(models.Model):
     """A picture of a contribution, drawn anew as WebP; its bytes lie in the store of files.
@@ -19,7 +21,7 @@ class Picture(models.Model):
     digest = models.CharField(_("SHA-256"), max_length=64)
     width = models.PositiveIntegerField(_("width in pixels"))
     height = models.PositiveIntegerField(_("height in pixels"))
-    alt = models.CharField(_("what it shows, in words"), max_length=300)
+    alt = models.CharField(_("what it shows, in words"), max_length=ALT_MAX_LENGTH)
 
     class Meta:
         verbose_name = _("picture")

@@ -1,21 +1,27 @@
-"""Editing and withdrawing one's own contribution, and reading what it was before."""
+"""Editing and withdrawing one's own contribution."""
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from participation.consultations.selectors import database_now
 from participation.contributions import rules, selectors
+from participation.contributions.edit_forms import EditForm, IdeaEditForm
 from participation.contributions.editing import edit_contribution, withdraw_contribution
-from participation.contributions.forms import ContributionForm
 from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Edit
+from participation.contributions.pictures import PictureRefused
+from participation.contributions.previewing import preview_contribution
+from participation.contributions.revising import FIELDS as REVISED
+from participation.contributions.revising import checked_revision
 from participation.contributions.sending import client_address
 from participation.contributions.showing import setting_of
+from participation.contributions.views.previewing import show_preview, wants_preview
 from participation.contributions.views.reading import own_entry, thread_to_read
 from participation.errors import Refused
 
@@ -23,10 +29,26 @@ EDIT = "participation/contributions/edit.html"
 WITHDRAW = "participation/contributions/withdraw.html"
 
 
-def _own(request: HttpRequest, number: int) -> Contribution:
-    """Return the reader's own contribution, or raise `Http404` as for what does not exist."""
+FIELDS = {
+    "no_title": "title",
+    "long_title": "title",
+    "no_category": "category",
+    "outside": "place",
+    "half_place": "place",
+    "no_alt": "alt",
+}
+NO_FIELD = {"changed_meanwhile", "no_place"}
+
+
+def _find(request: HttpRequest, number: int) -> Contribution:
+    """Return a contribution that the reader may change, or could after signing in.
+
+    Raises `Http404` for those of others as for what does not exist.
+    """
     found = get_object_or_404(selectors.visible_contributions(), pk=number)
-    if found.author_id != request.user.pk or found.kind == Contribution.Kind.ANSWER:
+    if found.kind == Contribution.Kind.ANSWER:
+        raise Http404
+    if request.user.is_authenticated and found.author_id != request.user.pk:
         raise Http404
     found.thread = thread_to_read(request, found.thread_id)
     return found
@@ -37,59 +59,126 @@ def _part(request: HttpRequest, template: str, part: str) -> str:
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, number: int) -> HttpResponse:
-    """The form for another text of one's own contribution, and its sending."""
-    found, now = _own(request, number), database_now()
-    waiting = Edit.objects.pending().filter(contribution=found).first()
-    form = ContributionForm(
-        request.POST or None, initial={"text": waiting.text if waiting else found.text}
-    )
-    context = _context(found, request, form=form, waiting=waiting)
+    """The form for changing one's own contribution, and its sending."""
+    found, now = _find(request, number), database_now()
+    if not request.user.is_authenticated:
+        return _invite(request, EDIT, found)
+    form, context = _form(request, found)
+    if wants_preview(request) and context["can_change"]:
+        return show_preview(request, context, form, EDIT, lambda: _previewed(request, found, form))
     if request.method == "POST" and form.is_valid():
         try:
             edited, version = edit_contribution(
-                author=request.user,  # type: ignore[arg-type]
+                author=request.user,
                 contribution=found,
                 text=form.cleaned_data["text"],
                 at=now,
+                revision=form.revision(),
+                edited_from=form.cleaned_data["seen"] or None,
                 sending=form.sending(client_address(request)),
             )
-        except Limited as limited:
-            form.add_error(None, str(limited))
-            answer = render(request, _part(request, EDIT, "form"), context, status=429)
-            answer.headers["Retry-After"] = str(limited.seconds(now))
-            return answer
         except Refused as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            context |= {"edit": edited}
-            return _changed(request, found, EDIT, version, context)
-    return render(
-        request, _part(request, EDIT, "form"), context, status=422 if form.errors else 200
+            return _refused(request, found, form, context, refusal)
+        return _edited(request, found, edited, version, context)
+    status = 422 if form.errors else 200
+    return render(request, _part(request, EDIT, "form"), context, status=status)
+
+
+def _form(request: HttpRequest, found: Contribution) -> tuple[EditForm, dict[str, Any]]:
+    """Return the form with what its page shows around it."""
+    waiting = Edit.objects.pending().filter(contribution=found).first()
+    kind = IdeaEditForm if found.kind == Contribution.Kind.IDEA else EditForm
+    form = kind(request.POST or None, request.FILES or None, contribution=found, waiting=waiting)
+    place = f"antwort-{found.pk}"
+    return form, _context(found, request, form=form, waiting=waiting, place=place) | {
+        "lost_picture": bool(request.FILES),
+        "lost_files": bool(getattr(found, "attached", None)),
+    }
+
+
+def _previewed(request: HttpRequest, found: Contribution, form: EditForm) -> Contribution:
+    fields = checked_revision(found, form.revision())
+    return preview_contribution(
+        thread=found.thread,
+        author=request.user,  # type: ignore[arg-type] # signed in
+        parent=found.shown_below,
+        section=found.section,
+        kind=found.kind,
+        text=form.cleaned_data["text"],
+        **{name: fields.get(name, getattr(found, name)) for name in REVISED},
     )
 
 
+def _refused(
+    request: HttpRequest,
+    found: Contribution,
+    form: EditForm,
+    context: dict[str, Any],
+    refusal: Refused,
+) -> HttpResponse:
+    """Show the form again with what was typed and why it was not taken."""
+    usual = "picture" if isinstance(refusal, PictureRefused) else "text"
+    is_general = refusal.code in NO_FIELD or isinstance(refusal, Limited)
+    form.refuse(None if is_general else FIELDS.get(refusal.code, usual), str(refusal))
+    if refusal.code == "changed_meanwhile":
+        form.take_note(Edit.objects.mark_of(found))
+        context |= {"changed_meanwhile": True}
+    status = 429 if isinstance(refusal, Limited) else 422
+    answer = render(request, _part(request, EDIT, "form"), context, status=status)
+    if isinstance(refusal, Limited):
+        answer.headers["Retry-After"] = str(refusal.seconds(database_now()))
+    return answer
+
+
+def _edited(
+    request: HttpRequest,
+    found: Contribution,
+    edited: Edit | None,
+    version: int | None,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Say what became of the edit, on the page or with the frame that everybody receives."""
+    if edited is None:
+        said = _("Nothing was changed: all is as it was.")
+    elif edited.state == Edit.State.PENDING:
+        said = _("Your edit has arrived. Moderators look at it first.")
+    else:
+        said = _("Your contribution is changed.")
+        version = version or found.thread.version
+    return _changed(request, found, EDIT, version, context | {"said": said})
+
+
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """The question whether to withdraw one's own contribution, and doing it."""
-    found, now = _own(request, number), database_now()
+    found, now = _find(request, number), database_now()
+    if not request.user.is_authenticated:
+        return _invite(request, WITHDRAW, found)
     context = _context(found, request)
     if request.method == "POST":
         try:
             _withdrawn, version = withdraw_contribution(
-                author=request.user,  # type: ignore[arg-type]
+                author=request.user,
                 contribution=found,
                 at=now,
             )
         except Refused as refusal:
             context |= {"refusal": str(refusal)}
             return render(request, _part(request, WITHDRAW, "form"), context, status=422)
-        return _changed(request, found, WITHDRAW, version, context)
+        said = _("Your contribution is withdrawn.")
+        return _changed(request, found, WITHDRAW, version, context | {"said": said})
     return render(request, _part(request, WITHDRAW, "form"), context)
+
+
+def _invite(request: HttpRequest, template: str, found: Contribution) -> HttpResponse:
+    """Ask somebody whose session ended to sign in, and give back what they sent."""
+    kept = {name: request.POST.get(name, "") for name in ("title", "text")}
+    context = _context(found, request) | {"kept": kept, "is_signed_out": True}
+    status = 422 if request.method == "POST" else 200
+    return render(request, _part(request, template, "form"), context, status=status)
 
 
 def _context(found: Contribution, request: HttpRequest, **more: Any) -> dict[str, Any]:
@@ -113,6 +202,7 @@ def _changed(
 ) -> HttpResponse:
     """Lead to the contribution, or answer with the frame that everybody else receives."""
     if not request.htmx:  # type: ignore[attr-defined]
+        messages.success(request, context["said"], "sent")
         return redirect(found)
     context |= {
         "entry": own_entry(found.pk),
@@ -120,21 +210,3 @@ def _changed(
         "version": version,
     }
     return render(request, f"{template}#done", context)
-
-
-@require_GET
-def versions(request: HttpRequest, number: int) -> HttpResponse:
-    """What a contribution was before its author edited it; everybody may read it."""
-    found = get_object_or_404(selectors.visible_contributions(), pk=number)
-    found.thread = thread_to_read(request, found.thread_id)
-    edits = list(Edit.objects.public().filter(contribution=found).order_by("-pk"))
-    if not edits:
-        raise Http404
-    template = _part(request, "participation/contributions/versions.html", "versions")
-    context = {
-        "contribution": found,
-        "edits": edits,
-        "thread": found.thread,
-        "consultation": found.thread.home,
-    }
-    return render(request, template, context)

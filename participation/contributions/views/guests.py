@@ -225,7 +225,7 @@ def _follow(
     try:
         found = guests.guest_contribution(read(token))
         context |= {"contribution": found, "why_waiting": WHY_WAITING[found.held_for]}
-        context |= {"was_confirmed": found.state != Contribution.State.UNCONFIRMED}
+        context |= {"was_public": found.state not in guests.UNREAD}
         if request.method == "POST":
             version = do(contribution=found, at=database_now())
             context |= {"is_done": True, "version": version}

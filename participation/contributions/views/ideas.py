@@ -9,7 +9,7 @@ from participation.consultations.selectors import area_features
 from participation.contributions import rules, selectors
 from participation.contributions.idea_reading import MOST_ON_MAP, idea_categories, idea_features
 from participation.contributions.idea_showing import filters_asked, ideas_shown
-from participation.contributions.models import Picture, Thread
+from participation.contributions.models import Edit, Picture, Thread
 from participation.contributions.showing import setting_of
 from participation.documents.keeping import open_kept
 from participation.places.views import geojson
@@ -65,16 +65,29 @@ def picture(request: HttpRequest, number: int) -> HttpResponseBase:
     said.thread = selectors.threads().get(pk=said.thread_id)
     if not rules.can_see_files(request.user, said):
         raise Http404
-    respond = condition(etag_func=lambda *_: quote_etag(found.digest))(_send)
-    return respond(request, found)
+    # Asked again each time: it may not be public any more.
+    return _send(request, found.digest, is_public=said.is_readable and said.consultation.is_public)
 
 
-def _send(request: HttpRequest, found: Picture) -> HttpResponse:
-    with open_kept(found.digest) as file:
+@require_safe
+def waiting_picture(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The picture of an edit that waits for the moderators, for them and its author."""
+    rows = Edit.objects.pending().select_related("contribution__consultation__organisation")
+    found = get_object_or_404(rows, contribution=number, wanted__picture__digest__isnull=False)
+    if not rules.can_see_edit(request.user, found.contribution):
+        raise Http404
+    return _send(request, found.wanted["picture"]["digest"], is_public=False)
+
+
+def _send(request: HttpRequest, digest: str, *, is_public: bool) -> HttpResponseBase:
+    respond = condition(etag_func=lambda *_, **__: quote_etag(digest))(_sent)
+    return respond(request, digest, is_public=is_public)
+
+
+def _sent(request: HttpRequest, digest: str, *, is_public: bool) -> HttpResponse:
+    with open_kept(digest) as file:
         answer = HttpResponse(file.read(), content_type="image/webp")
     answer["Content-Security-Policy"] = f"{_NOTHING}; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
-    # Asked again each time: it may not be public any more.
-    is_public = found.contribution.is_readable and found.contribution.consultation.is_public
     answer["Cache-Control"] = "no-cache" if is_public else "private, no-store"
     return answer

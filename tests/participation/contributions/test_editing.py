@@ -36,8 +36,10 @@ def fresh(contribution):
     return found
 
 
-def edit(author, said, text="Zweiter Text.", at=None):
-    return edit_contribution(author=author, contribution=said, text=text, at=at or database_now())
+def edit(author, said, text="Zweiter Text.", at=None, **more):
+    return edit_contribution(
+        author=author, contribution=said, text=text, at=at or database_now(), **more
+    )
 
 
 def withdraw(author, said, at=None):
@@ -65,6 +67,36 @@ def test_edit_is_public_at_once_and_keeps_the_former_text(author, said):
 def test_same_text_changes_nothing(author, said):
     assert edit(author, said, " Erster Text. ") == (None, None)
     assert (Edit.objects.count(), changes(said)) == (0, [(1, "published")])
+
+
+def test_edit_that_is_sent_again_is_answered_like_the_first_time(author, said):
+    first = edit(author, said)
+
+    again = edit(author, fresh(said))
+
+    assert again == first
+    assert (Edit.objects.count(), len(changes(said))) == (1, 2)
+
+
+def test_saving_what_one_sees_unchanged_changes_nothing(author, said):
+    edit(author, said)
+    seen = Edit.objects.mark_of(said)
+
+    assert edit(author, fresh(said), edited_from=seen) == (None, None)
+
+
+def test_edit_of_what_was_changed_meanwhile_is_refused_once(author, said):
+    seen = Edit.objects.mark_of(said)
+    edit(author, said, "In einem anderen Fenster.")
+
+    with pytest.raises(Refused) as refused:
+        edit(author, fresh(said), "Hier.", edited_from=seen)
+
+    assert refused.value.code == "changed_meanwhile"
+    assert fresh(said).text == "In einem anderen Fenster."
+    edit(author, fresh(said), "Hier.", edited_from=Edit.objects.mark_of(said))
+    assert fresh(said).text == "Hier."
+    assert edit(author, fresh(said), "Hier.", edited_from=seen)[1] == 3  # its answer was lost
 
 
 @pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("x" * 100_000, "too_long")])
@@ -128,6 +160,7 @@ def test_edit_waits_where_moderators_look_first(author):
     approve_contribution(moderator=moderator, contribution=said, at=database_now())
 
     first, version = edit(author, fresh(said))
+    assert edit(author, fresh(said)) == (first, None)  # sent again
     second, _version = edit(author, fresh(said), "Dritter Text.")
 
     assert (version, fresh(said).text) == (None, "Erster Text.")

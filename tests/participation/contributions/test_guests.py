@@ -28,6 +28,7 @@ from participation.contributions.selectors import threads, visible_contributions
 from participation.contributions.sending import Sending
 from participation.errors import Refused
 from participation.moderation.services import approve_contribution
+from participation.search.models import InternalEntry
 from tests import factories
 from tests.participation.contributions.proofs import solved
 
@@ -156,7 +157,6 @@ def test_waits_where_moderators_look_first_and_is_published_by_them():
     place = threads().get(consultation=factories.consultation(terms=CHECKED))
     said = confirmed(place)
     waited = said.state
-    pending = refusal(withdraw_as_guest, contribution=said, at=database_now())
 
     approve_contribution(
         moderator=factories.member(organisation=place.home.organisation),
@@ -164,7 +164,38 @@ def test_waits_where_moderators_look_first_and_is_published_by_them():
         at=database_now(),
     )
 
-    assert (waited, pending, counted(place)) == (State.PENDING, "pending", (1, 1))
+    assert (waited, counted(place)) == (State.PENDING, (1, 1))
+
+
+def test_what_waits_for_the_moderators_is_withdrawn_by_the_link_and_leaves_nothing(client):
+    place = threads().get(consultation=factories.consultation(terms=CHECKED))
+    said = confirmed(place)
+    moderator = factories.member(organisation=place.home.organisation)
+    assert InternalEntry.objects.filter(kind="contribution", source=said.pk).exists()
+    link = f"/gast/zurueckziehen/{withdrawal_token(said.pk)}/"
+
+    asked = client.get(link).content.decode()
+    done = client.post(link).content.decode()
+
+    assert "Ihr Text ist noch nicht öffentlich." in asked
+    assert "Ihr Beitrag ist zurückgezogen." in done
+    assert (Contribution.objects.count(), GuestContact.objects.count()) == (0, 0)
+    assert not InternalEntry.objects.filter(kind="contribution").exists()
+    assert counted(place) == (0, 0)
+    late = refusal(approve_contribution, moderator=moderator, contribution=said, at=database_now())
+    assert late == "gone"
+
+
+def test_what_waits_is_withdrawn_after_the_phase_and_never_by_the_link_of_a_taken_over_one():
+    place = threads().get(consultation=factories.consultation(terms=CHECKED))
+    said, mine = confirmed(place), confirmed(place, "Ein Brunnen fehlt.", email="b@example.org")
+    take_over_contributions(user=factories.person(email="b@example.org"), email="b@example.org")
+    end_dialogue(place)
+
+    withdraw_as_guest(contribution=said, at=database_now())
+    code = refusal(withdraw_as_guest, contribution=mine, at=database_now())
+
+    assert (code, list(Contribution.objects.all())) == ("taken_over", [mine])
 
 
 @pytest.mark.parametrize("name", [" ", "A", "x" * 81])

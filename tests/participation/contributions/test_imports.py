@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution, Thread, ThreadChange
@@ -189,3 +190,14 @@ def test_each_thread_is_announced_once(asked, django_capture_on_commit_callbacks
 def test_closed_consultation_takes_imports(asked):
     assert not asked.phases.in_force(database_now()).exists()
     assert run(asked, row("1")) == (1, 0, 0, [])
+
+
+def test_planner_learns_of_what_an_import_brought(asked):
+    """Else it takes the table for as empty as before, and searches what was read take minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE participation_contribution")
+        run(asked, *(row(external_id=str(number)) for number in range(300)))
+        cursor.execute(
+            "SELECT reltuples FROM pg_class WHERE oid = 'participation_contribution'::regclass"
+        )
+        assert cursor.fetchone() == (300,)

@@ -147,6 +147,21 @@ def test_slower_colleague_is_told(said, moderator, service):
     assert (code, ModerationDecision.objects.count()) == ("not_public", 1)
 
 
+def test_restored_contribution_is_redacted_again_if_it_was(said, moderator):
+    shortened = {"state": "redacted", "state_reason": "personal_data", "text": "Frau [...] war da."}
+    Contribution.objects.filter(pk=said.pk).update(**shortened)
+
+    hide(moderator, said)
+    decide(restore_contribution, moderator, said)
+
+    assert Contribution.objects.values(*shortened).get(pk=said.pk) == shortened
+    Contribution.objects.filter(pk=said.pk).update(state="published", state_reason="")
+    hide(moderator, said)
+    decide(restore_contribution, moderator, said)
+    said.refresh_from_db()
+    assert (said.state, said.state_reason) == ("published", "")
+
+
 def test_what_is_not_hidden_is_not_restored(said, moderator):
     assert refusal(decide, restore_contribution, moderator, said) == "not_hidden"
 

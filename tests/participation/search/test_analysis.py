@@ -40,6 +40,13 @@ def found(query: str, text: str, language: str = "de") -> bool:
         ("Barriere", "barrierefrei"),
         ("Recht", "Rechtsverordnung"),
         ("Gebiet", "in den Gebieten"),
+        ("abbiegen", "Linksabbieger"),
+        ("abbiegen", "die Abbiegespur"),
+        ("sanieren", "wegen der Sanierung"),
+        ("überqueren", "Wer die Straße überquert"),
+        ("Nacht", "Nachts ist es laut."),
+        ("Vorfahrt", "wer hat hier vorfahrt"),
+        ("ÖPNV", "Ausbau des ÖPNVs"),
     ],
 )
 def test_word_finds(query: str, text: str) -> None:

@@ -22,7 +22,7 @@ FILL = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0019_quoted_passages"),
+        ("participation", "0021_edits_of_more_than_text"),
     ]
 
     operations = [
