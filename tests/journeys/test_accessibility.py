@@ -47,6 +47,8 @@ def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], widt
     publish_second_version(small)
     root = factories.comment(consultation=small.consultation, text="Guter Plan.")
     factories.comment(parent=root, text="Finde ich auch.")
+    factories.comment(plan=small.plan, text="Hierzu auch.")
+    factories.comment(plan=small.plan, text="Und noch etwas.")
     visitor = visit(width=width).sign_in(sites.citizen("Anna"))
     pages = [
         "/",
@@ -59,6 +61,7 @@ def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], widt
         f"/hsb{small.plan.get_absolute_url()}",
         small.plan.get_absolute_url() + f"synopse/1/2/?abschnitt={small.plan_page.sections[0].id}",
         small.consultation.thread.get_absolute_url(),
+        f"/beitraege/{small.consultation.slug}/",
         small.organisation_page.url,
         "/konto/",
         "/gibt-es-nicht/",
@@ -81,6 +84,20 @@ def test_axe_finds_nothing(small: SmallSite, visit: Callable[..., Visitor], widt
     found["errors"] = violations(visitor)
 
     assert found == {path: [] for path in found}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_links_to_where_something_was_said_are_large_enough(
+    small: SmallSite, visit: Callable[..., Visitor], width: int
+) -> None:
+    root = factories.comment(plan=small.plan, text="Guter Plan.")
+    factories.comment(parent=root, text="Finde ich auch.")
+    visitor = visit(width=width)
+    visitor.go(f"/beitraege/{small.consultation.slug}/")
+
+    answer = Axe().run(visitor.page, options={"runOnly": ["wcag22aa"]})
+
+    assert [each["id"] for each in answer.response["violations"]] == []
 
 
 def test_keyboard_leads_from_change_to_change_and_contents_follow(

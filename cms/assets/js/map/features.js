@@ -82,6 +82,8 @@ export function show(map, figure, data) {
   const bounds = outlines.getBounds().extend(places.getBounds());
   if (bounds.isValid()) {
     figure.dataset.fitted = "";
-    map.fitBounds(bounds, { padding: [24, 24], maxZoom: 16 });
+    // Without a base map nothing but outlines tells where a single place lies.
+    const maxZoom = figure.dataset.tiles ? 16 : 11;
+    map.fitBounds(bounds, { padding: [24, 24], maxZoom });
   }
 }
