@@ -1,11 +1,12 @@
 """A process that writes through the services while another one makes the index anew.
 
-Run as ``manage.py shell -c "from tests.participation.search import busy; busy.work()"``: it prints
-a line when it begins, and works in rounds until its standard input is closed.
+Run as ``manage.py shell -c "from tests.participation.search import busy; busy.work()"``: it tells
+when it begins, and works in rounds until its standard input is closed.
 """
 
 import select
 import sys
+import time
 
 from participation.accounts.models import User
 from participation.consultations.models import Consultation
@@ -17,7 +18,7 @@ from tests import factories
 
 
 def work() -> None:
-    """Post, hide, restore and publish, round by round; print how many rounds there were."""
+    """Post, hide, restore and publish, round by round; say how many rounds there were."""
     asked = Consultation.objects.get(title="Zoo")
     plan = DraftPlan.objects.get(consultation=asked)
     moderator, author = User.objects.get(display_name="Mona"), User.objects.get(display_name="Arno")
@@ -41,6 +42,12 @@ def work() -> None:
             sections=[factories.section(title=f"Teich {rounds}")],
         )
         if not rounds:
-            print("writing", flush=True)
+            _say("writing")
         rounds += 1
-    print(rounds, flush=True)
+        time.sleep(0.05)  # the others have work, too
+    _say(str(rounds))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
