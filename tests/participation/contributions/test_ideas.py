@@ -14,6 +14,7 @@ from PIL import Image
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms
 from participation.contributions.counters import wrong_counters
+from participation.contributions.editing import withdraw_contribution
 from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.models import Contribution, Picture, Thread
 from participation.contributions.pictures import PictureDraft
@@ -569,3 +570,13 @@ def test_page_of_ideas_is_kept_until_something_changes(asked, three, settings):
 
     assert (kept[0] == kept[1], again) == (True, 1)
     assert reader.get(page).headers["ETag"] != kept[0]
+
+
+def test_page_of_a_withdrawn_idea_says_why_nobody_writes_there(client, asked):
+    idea = submit(asked)[0]
+    withdraw_contribution(author=idea.author, contribution=idea, at=database_now())
+
+    page = client.get(idea.discussion.get_absolute_url()).content.decode()
+
+    assert "Die Idee wurde zurückgezogen." in page
+    assert "Hier können Sie zurzeit nicht schreiben" not in page
