@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 
 from participation.consultations.rules import State
-from participation.search.filters import KINDS
-from participation.search.selectors import Matches
+from participation.search.filters import IDEA, KINDS
+from participation.search.models import Entry
+from participation.search.selectors import FacetCount, Matches
 
 MOST_ROWS = 12
 FACETS = ("kind", "consultation", "organisation", "phase", "category", "year", "language")
@@ -17,6 +19,9 @@ _NAMES: dict[str, Callable[[str], str]] = {
     "phase": lambda value: str(State(value).label),
     "language": lambda value: str(get_language_info(value)["name_local"]),
 }
+_NAMES_BELOW = {("kind", IDEA): _("of these ideas")}
+# Ideas are contributions, and counted among them: they stand directly below.
+_ABOVE = {("kind", IDEA): str(Entry.Kind.CONTRIBUTION)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,19 @@ def _rows(matches: Matches, facet: str) -> list[FacetRow]:
     if facet == "year":
         ordered = sorted(counts, key=lambda each: each.value, reverse=True)
     else:
-        ordered = sorted(counts, key=lambda each: (-each.count, each.value))
+        number = {each.value: each.count for each in counts}
+
+        def place(each: FacetCount) -> tuple[int, str, str]:
+            above = _ABOVE.get((facet, each.value), each.value)
+            return -number.get(above, each.count), above, each.value
+
+        ordered = sorted(counts, key=place)
     name = _NAMES.get(facet, str)
     return [
-        FacetRow(each.value, each.name or name(each.value), each.count)
+        FacetRow(
+            each.value,
+            each.name or str(_NAMES_BELOW.get((facet, each.value)) or name(each.value)),
+            each.count,
+        )
         for each in ordered[:MOST_ROWS]
     ]

@@ -72,7 +72,7 @@ def test_ideas_are_a_facet_and_a_filter(client: Client, idea: Contribution) -> N
         [(row["name"], row["count"]) for row in facet["rows"]]
         for facet in facets
         if facet["name"] == "kind"
-    ] == [[("Beitrag", 3), ("Idee", 1)]]
+    ] == [[("Beitrag", 3), ("davon Ideen", 1)]]
     assert [hit.entry.source for hit in page.context["hits"]] == [idea.pk]
 
 
