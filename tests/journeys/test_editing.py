@@ -138,6 +138,7 @@ def test_place_of_a_comment_is_chosen_and_cleared_by_keyboard(
     shown.get_by_role("link", name="Bearbeiten").press("Enter")
     form.locator("summary", has_text="Ort angeben").press("Enter")
     form.get_by_label("Ort (freiwillig)").fill("Waldheim")
+    expect(form.locator(".place-picker__more").first).to_be_visible()  # ready
     form.get_by_label("Ort (freiwillig)").press("Enter")
     form.locator(".place-picker__found button").first.press("Enter")
     expect(form.locator(".place-picker__status")).to_contain_text("Waldheim")

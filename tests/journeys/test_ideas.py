@@ -85,6 +85,7 @@ def test_idea_is_brought_by_keyboard_and_found_on_the_map(
 
     page.get_by_label("Ihre Idee").fill("Mit Wasser für alle.")
     page.get_by_label("Ort (freiwillig)").fill("Döbeln")
+    expect(page.locator(".place-picker__more").first).to_be_visible()  # ready
     page.get_by_label("Ort (freiwillig)").press("Enter")
     page.locator(".place-picker__found button").first.press("Enter")
     expect(page.locator(".place-picker__status")).to_contain_text("Döbeln")

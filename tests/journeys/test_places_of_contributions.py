@@ -52,6 +52,7 @@ def test_place_is_given_by_keyboard_and_shown_on_the_map(
     expect(form.locator("[role=alert]").first).to_be_focused()
     assert (violations(visitor), fits(visitor)) == ([], True)
     form.get_by_label("Ort (freiwillig)").fill("Döbeln")
+    expect(form.locator(".place-picker__more").first).to_be_visible()  # ready
     form.get_by_label("Ort (freiwillig)").press("Enter")
     form.locator(".place-picker__found button").first.press("Enter")
     expect(form.locator(".place-picker__status")).to_contain_text("Döbeln")
