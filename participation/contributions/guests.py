@@ -72,7 +72,7 @@ def post_as_guest(
     check_attachments(thread.home, attachments)
     place = checked_place(thread.home, point)
     quoted = checked_quote(section, quote)
-    held_for = vet_guest(email, thread, text, sending, at)
+    held_for = vet_guest(email, thread, text, sending, at, besides=name)
     taken = take_attachments(attachments)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
