@@ -184,6 +184,14 @@ def test_restoring_before_the_mail_about_hiding_is_written_leaves_its_reason(ask
     assert "Reason:" not in restored
 
 
+def test_answer_that_was_hidden_before_the_mail_was_written_is_not_sent(asked, commit):
+    said = said_by("en", asked)
+
+    commit(lambda: hide(answer(said)))
+
+    assert [sent for sent in mail.outbox if sent.to == [said.author.email]] == []
+
+
 def test_replying_sends_no_mail(asked, commit):
     said = said_by("en", asked)
 
