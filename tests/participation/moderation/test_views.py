@@ -71,7 +71,8 @@ def test_too_many_reports_from_one_network_are_refused_and_kept(said, settings):
 
     answers = [send(Client(), said, text=f"Nummer {number}") for number in range(3)]
 
-    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= settings.LIMIT_MINUTES * 60
     assert "Nummer 2</textarea>" in answers[2].content.decode()
     assert Report.objects.count() == 2
 
@@ -90,6 +91,15 @@ def test_wrong_address_is_explained(client, said, email):
 
     assert answer.status_code == 422
     assert not Report.objects.exists()
+
+
+def test_report_of_an_idea_says_which(client):
+    idea = factories.comment()
+    type(idea).objects.filter(pk=idea.pk).update(title="Ein Brunnen am Markt")
+
+    page = client.get(reverse("participation:report", args=[idea.pk])).content.decode()
+
+    assert "Ein Brunnen am Markt" in page
 
 
 def test_own_reports_are_read_by_their_reporter_alone(client, said):
