@@ -81,7 +81,10 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
 
 def _idea(idea: Contribution, setting: Setting) -> dict[str, object]:
     """Return an idea as the page of its discussion shows it: with answers, and where it lies."""
-    shown: dict[str, object] = {"idea_entry": branch_page(idea, reader=setting.reader)}
+    shown: dict[str, object] = {
+        "idea_thread": idea.thread,  # its version is read first: what comes meanwhile is sent again
+        "idea_entry": branch_page(idea, reader=setting.reader),
+    }
     if idea.is_readable and idea.latitude is not None and idea.longitude is not None:
         where = {"latitude": idea.latitude, "longitude": idea.longitude}
         shown["place"] = collection([feature(point(**where), {"title": idea.title})])

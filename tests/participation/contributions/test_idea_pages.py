@@ -194,7 +194,7 @@ def test_page_of_an_idea_costs_the_same_with_one_and_with_many_comments(client):
         client.get(thread.get_absolute_url())
         numbers.append(len(statements(client, thread.get_absolute_url())))
 
-    assert numbers == [11, 11]
+    assert numbers == [12, 12]
 
 
 def test_page_of_a_hidden_idea_shows_a_note_only(client, asked, three):
