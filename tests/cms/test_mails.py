@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 
+from participation.consultations.addresses import PublicAddress
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution
 from participation.moderation.services import hide_contribution, restore_contribution
@@ -135,6 +136,21 @@ def test_title_of_several_lines_stays_one_subject(commit):
     commit(answer, said)
 
     assert mail.outbox[0].subject == "Your contribution to “Eins Bcc: x@example.org”"
+
+
+def test_mail_names_the_consultation_in_the_language_of_the_mail(asked, commit):
+    PublicAddress.objects.create(
+        consultation=asked, language="en", path="/en/squares/", title="Squares & benches"
+    )
+
+    for language in ("en", "de"):
+        commit(answer, said_by(language, asked))
+
+    assert [sent.subject for sent in mail.outbox] == [
+        "Your contribution to “Squares & benches”",
+        "Ihr Beitrag zu „Plätze & Bänke“",
+    ]
+    assert "“Squares & benches”" in mail.outbox[0].body
 
 
 def test_mail_about_hiding_names_reason_and_own_text(asked, commit):
