@@ -1,11 +1,14 @@
 """Reporting a contribution, as a page and in place."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
+from participation.contributions.models import Contribution
 from participation.moderation.models import Report
 from tests import factories
 
@@ -32,6 +35,16 @@ def test_anybody_reports_without_an_account(client, said, headers):
     assert list(Report.objects.values_list("contribution", "reporter", "reason", "text")) == [
         (said.pk, None, "insult", "Schau.")
     ]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_report_is_sent_in_every_language(client, said, language):
+    with override(language):
+        report = reverse("participation:report", args=[said.pk])
+
+    answer = client.post(report, {"reason": "insult", "email": "gast@example.org"})
+
+    assert (answer.status_code, Report.objects.get().language) == (200, language)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +108,7 @@ def test_wrong_address_is_explained(client, said, email):
 
 def test_report_of_an_idea_says_which(client):
     idea = factories.comment()
-    type(idea).objects.filter(pk=idea.pk).update(title="Ein Brunnen am Markt")
+    Contribution.objects.filter(pk=idea.pk).update(title="Ein Brunnen am Markt")
 
     page = client.get(reverse("participation:report", args=[idea.pk])).content.decode()
 
