@@ -1,3 +1,5 @@
+"""Room for every language that somebody reports in."""
+
 from django.db import migrations, models
 
 
