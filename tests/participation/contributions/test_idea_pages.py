@@ -179,6 +179,8 @@ def test_idea_has_a_page_with_answer_place_and_discussion(client, asked, three):
     html = page.content.decode()
     assert f'id="beitrag-{answered.pk}"' in html
     assert "<h1" in html.split("Beantwortet")[-2] or ">Beantwortet</h1>" in html
+    for thread in (answered.thread_id, answered.discussion.pk):
+        assert f'data-live-thread="{thread}"' in html
     for text in ("Vielen Dank, wir prüfen das.", "Sehr gut.", "51,0500", "data-map"):
         assert text in html
 
