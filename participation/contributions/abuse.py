@@ -66,9 +66,10 @@ def vet_contribution(
 ) -> str:
     """Return why a contribution waits for the moderators (a `Holding`), or nothing.
 
-    ``text`` is cleaned already; links are looked for in what is shown ``besides``, too. What no
-    browser sent (``sending`` is None: commands of the operator) is not asked about. Raises
-    `Refused`: `Duplicate` of something earlier, `limits.Limited`, or the trap or proof is wrong.
+    ``text`` is cleaned already; links are looked for in the name and in what is shown ``besides``,
+    too. What no browser sent (``sending`` is None: commands of the operator) is not asked about.
+    Raises `Refused`: `Duplicate` of something earlier, `limits.Limited`, or the trap or proof is
+    wrong.
     """
     if sending is None:
         return ""
@@ -79,7 +80,7 @@ def vet_contribution(
         raise Duplicate(first)
     if not is_new(author, published, at):
         return ""
-    return proof_or_reason(f"{besides}\n{text}", sending, counting)
+    return proof_or_reason(f"{author.display_name}\n{besides}\n{text}", sending, counting)
 
 
 def proof_or_reason(text: str, sending: Sending, counting: limits.Counting) -> str:
