@@ -42,7 +42,7 @@ def test_no_mail_about_a_saved_search_tells_it(place: Place) -> None:
     assert not says(f"{told.body} {told.alternatives[0][0]}")  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("role", ["editor", "clerk", "authority", "administrator"])
+@pytest.mark.parametrize("role", ["editor", "clerk", "authority"])
 def test_no_desk_tells_it_to_those_who_do_not_moderate(
     client: Client, place: Place, role: str
 ) -> None:
