@@ -14,6 +14,7 @@ from participation.accounts.models import User
 from participation.contributions.guest_contacts import Recipient, recipient_of
 from participation.contributions.guest_links import confirmation_token, withdrawal_token
 from participation.contributions.models import Contribution
+from participation.contributions.selectors import visible_contributions
 from participation.moderation.models import Report
 
 
@@ -25,7 +26,8 @@ def tell_author(
     Guests are told as long as their address is kept.
 
     ``about`` is approved, rejected, hidden, restored, answered or assessed; ``decision`` is the
-    moderator's, ``answer`` the official one. They are named because more may have happened since.
+    moderator's, ``answer`` the official one. They are named because more may have happened since:
+    an answer that nobody can read any more is not sent.
     All mails about one discussion share a subject line and thread headers, so that mail programs
     keep them together.
     """
@@ -33,12 +35,15 @@ def tell_author(
     recipient = found.author if found.author is not None else recipient_of(found)
     if recipient is None or (isinstance(recipient, User) and not recipient.is_active):
         return
+    said = visible_contributions().readable().filter(pk=answer).first() if answer else None
+    if answer and said is None:
+        return
     with override(recipient.language):
         context = {
             **_context(found, recipient),
             "decision": found.decisions.filter(pk=decision).first() if decision else None,
             "assessment": found.assessment,
-            "answer": Contribution.objects.filter(pk=answer).first() if answer else None,
+            "answer": said,
         }
         _send(f"email/{about}", recipient.email, found, context)
 

@@ -56,13 +56,20 @@ def must_prove(author: Person, at: datetime) -> bool:
 
 
 def vet_contribution(
-    *, author: User, thread: Thread, text: str, sending: Sending | None, at: datetime
+    *,
+    author: User,
+    thread: Thread,
+    text: str,
+    sending: Sending | None,
+    at: datetime,
+    besides: str = "",
 ) -> str:
     """Return why a contribution waits for the moderators (a `Holding`), or nothing.
 
-    ``text`` is cleaned already. What no browser sent (``sending`` is None: commands of the
-    operator) is not asked about. Raises `Refused`: `Duplicate` of something earlier,
-    `limits.Limited`, or the trap or proof is wrong.
+    ``text`` is cleaned already; links are looked for in the name and in what is shown ``besides``,
+    too. What no browser sent (``sending`` is None: commands of the operator) is not asked about.
+    Raises `Refused`: `Duplicate` of something earlier, `limits.Limited`, or the trap or proof is
+    wrong.
     """
     if sending is None:
         return ""
@@ -73,7 +80,7 @@ def vet_contribution(
         raise Duplicate(first)
     if not is_new(author, published, at):
         return ""
-    return proof_or_reason(text, sending, counting)
+    return proof_or_reason(f"{author.display_name}\n{besides}\n{text}", sending, counting)
 
 
 def proof_or_reason(text: str, sending: Sending, counting: limits.Counting) -> str:

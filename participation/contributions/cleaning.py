@@ -20,10 +20,12 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _LINK = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"']+", re.IGNORECASE)
 _BEHIND_ADDRESS = ".,;:!?)]}"
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-# Control characters except tab and line feed, and the marks that turn the direction of writing
-# around (embeddings, overrides, isolates): with them a text shows another order than it has.
+# Control characters except tab and line feed, what no XML may hold (one would break a whole feed),
+# and the marks that turn the direction of writing around (embeddings, overrides, isolates): with
+# them a text shows another order than it has.
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff]"
 )
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 

@@ -5,16 +5,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
 
 from participation.accounts.models import User
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.models.guests import GuestContact
 
 State = Contribution.State
-
-_GRACE = timedelta(hours=1)
-"""What is being confirmed at the last moment is not dropped under somebody's hands."""
 
 
 class Recipient(NamedTuple):
@@ -84,17 +80,7 @@ def forget(contributions: Collection[int]) -> None:
     GuestContact.objects.filter(contribution__in=contributions).delete()
 
 
-@transaction.atomic
-def prune_guests(*, at: datetime) -> tuple[int, int]:
-    """Drop what nobody confirmed in time, and addresses whose period is over.
-
-    Returns how many contributions and how many addresses.
-    """
-    too_late = at - timedelta(hours=settings.GUEST_LINK_HOURS) - _GRACE
-    unconfirmed = Contribution.objects.filter(state=State.UNCONFIRMED, created_at__lt=too_late)
-    # Locked, so that what somebody confirms meanwhile is looked at again, and stays.
-    numbers = [row.pk for row in unconfirmed.order_by("pk").select_for_update(of=("self",))]
-    Contribution.objects.filter(pk__in=numbers).delete()
+def forget_old(*, at: datetime) -> int:
+    """Drop addresses whose period is over; return how many."""
     over = at - timedelta(days=settings.GUEST_ADDRESS_DAYS)
-    addresses = GuestContact.objects.filter(created_at__lt=over).delete()[0]
-    return len(numbers), addresses
+    return GuestContact.objects.filter(created_at__lt=over).delete()[0]

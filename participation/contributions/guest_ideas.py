@@ -37,7 +37,8 @@ def submit_idea_as_guest(
     check_guest_access(thread, at)
     fields = checked_idea(thread, draft)
     picture = take_picture(draft.picture) if draft.picture else None
-    held_for = vet_guest(email, thread, fields["text"], sending, at)
+    besides = f"{name}\n{fields['title']}"
+    held_for = vet_guest(email, thread, fields["text"], sending, at, besides=besides)
     with transaction.atomic():
         idea = Contribution.objects.create(
             thread=lock_thread(thread.pk),

@@ -21,11 +21,14 @@ def check_guest_access(thread: Thread, at: datetime) -> None:
         raise Refused(_("To write here, please sign in."), code="signed_out")
 
 
-def vet_guest(email: str, thread: Thread, text: str, sending: Sending, at: datetime) -> str:
+def vet_guest(
+    email: str, thread: Thread, text: str, sending: Sending, at: datetime, *, besides: str
+) -> str:
     """Return why a guest's text will wait for the moderators (a `Holding`), or nothing.
 
-    Raises `Refused`: `Duplicate` of something earlier, `limits.Limited`, too many mails were sent
-    to the address, or the trap or proof is wrong.
+    Links are looked for in what is shown ``besides`` the text, too: the name, a title. Raises
+    `Refused`: `Duplicate` of something earlier, `limits.Limited`, too many mails were sent to the
+    address, or the trap or proof is wrong.
     """
     check_trap(sending)
     first = guest_contacts.written_before(email, thread, text, at)
@@ -44,4 +47,4 @@ def vet_guest(email: str, thread: Thread, text: str, sending: Sending, at: datet
     if sending.prefix:
         counted.append(limits.of_prefix(sending.prefix))
     counting = limits.count_within(counted, at=at)
-    return proof_or_reason(text, sending, counting)
+    return proof_or_reason(f"{besides}\n{text}", sending, counting)

@@ -18,12 +18,12 @@ from participation.contributions.attachments import (
     AttachmentDraft,
     attach,
     check_attachments,
-    drop_attachments,
     take_attachments,
 )
 from participation.contributions.changes import lock_thread, lock_threads, record_change
 from participation.contributions.checks import Point, checked_name, checked_place, checked_text
 from participation.contributions.editing import withdraw_locked
+from participation.contributions.guest_deleting import delete_unread
 from participation.contributions.guest_vetting import check_guest_access, vet_guest
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.quoting import QuoteDraft, checked_quote
@@ -72,7 +72,7 @@ def post_as_guest(
     check_attachments(thread.home, attachments)
     place = checked_place(thread.home, point)
     quoted = checked_quote(section, quote)
-    held_for = vet_guest(email, thread, text, sending, at)
+    held_for = vet_guest(email, thread, text, sending, at, besides=name)
     taken = take_attachments(attachments)
     with transaction.atomic():
         locked = lock_thread(thread.pk)
@@ -198,8 +198,7 @@ def withdraw_as_guest(*, contribution: Contribution, at: datetime) -> int | None
         thread, locked = _lock(contribution)
         check_withdrawable(locked, at)
         if locked.state in UNREAD:
-            drop_attachments(locked)
-            Contribution.objects.filter(pk=locked.pk).delete()
+            delete_unread([locked.pk])
             within(ContributionsChanged(contributions=(locked.pk,)))
             return None
         guest_contacts.forget([locked.pk])

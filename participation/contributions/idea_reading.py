@@ -80,7 +80,7 @@ def idea_page(
         found = found.filter(from_cursor(order, cursor, column))
     tops = list(found.only("pk", order.field)[: IDEAS_A_PAGE + 1])
     shown = [top.pk for top in tops[:IDEAS_A_PAGE]]
-    rows = visible_contributions().in_bulk(shown)
+    rows = visible_contributions().readable().in_bulk(shown)
     answered = answered_among(shown)
     more = len(tops) > IDEAS_A_PAGE
     return IdeaPage(

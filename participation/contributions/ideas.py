@@ -65,7 +65,9 @@ def submit_idea(
     fields = checked_idea(thread, draft)
     text = fields["text"]
     picture = take_picture(draft.picture) if draft.picture else None
-    held_for = vet_contribution(author=author, thread=thread, text=text, sending=sending, at=at)
+    held_for = vet_contribution(
+        author=author, thread=thread, text=text, sending=sending, at=at, besides=fields["title"]
+    )
     waits = bool(held_for) or is_checked_first(thread)
     with transaction.atomic():
         locked = lock_thread(thread.pk)

@@ -30,6 +30,7 @@ class ReportForm(SentForm):
     email = forms.EmailField(
         label=_("E-mail address for the answer"),
         required=False,
+        max_length=254,
         help_text=_(
             "Optional. We write to you what became of your report, and delete the address then."
         ),

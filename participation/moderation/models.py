@@ -54,7 +54,7 @@ class Report(models.Model):
         blank=True,
         help_text=_("Of somebody without an account; deleted when the answer was sent."),
     )
-    language = models.CharField(_("language"), max_length=8, blank=True)
+    language = models.CharField(_("language"), max_length=16, blank=True)
     browser = models.CharField(_("browser"), max_length=32, blank=True, editable=False)
 
     class Meta:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.accounts.models import User
 from participation.accounts.rules import Person
 from participation.contributions.abuse import check_trap
-from participation.contributions.changes import record_change
+from participation.contributions.changes import lock_thread, record_change, still_readable
 from participation.contributions.cleaning import clean_text
 from participation.contributions.limits import Limit, count_within, of_reports
 from participation.contributions.models import Contribution, Thread, ThreadChange
@@ -78,6 +78,8 @@ def report_contribution(
         return earlier
     if sending:
         count_within(_limits_of(reporter, sending), at=at)
+    lock_thread(contribution.thread_id)
+    still_readable(contribution)  # hidden just now, nobody would decide about the report any more
     announce(ReportsChanged(contribution=contribution.pk))
     try:
         with transaction.atomic():

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from participation.consultations.selectors import database_now
 from participation.contributions.selectors import visible_contributions
 from participation.contributions.sending import client_address
+from participation.contributions.views.refusing import as_refused
 from participation.errors import Refused
 from participation.moderation.forms import ReportForm
 from participation.moderation.selectors import reports_by
@@ -28,7 +29,9 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     form = ReportForm(request.POST or None)
     context = {"contribution": contribution, "form": form}
     fragment = bool(request.htmx)  # type: ignore[attr-defined]
+    template = f"{TEMPLATE}#form" if fragment else TEMPLATE
     if request.method == "POST" and form.is_valid():
+        now = database_now()
         try:
             report_contribution(
                 reporter=request.user,
@@ -38,15 +41,14 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
                 email=form.cleaned_data["email"],
                 language=get_language() or "",
                 browser=_browser(request),
-                at=database_now(),
+                at=now,
                 sending=form.sending(client_address(request)),
             )
         except Refused as refusal:
             form.refuse(None, str(refusal))
-        else:
-            done = f"{TEMPLATE}#done" if fragment else "participation/moderation/reported.html"
-            return render(request, done, context)
-    template = f"{TEMPLATE}#form" if fragment else TEMPLATE
+            return as_refused(render(request, template, context), refusal, now)
+        done = f"{TEMPLATE}#done" if fragment else "participation/moderation/reported.html"
+        return render(request, done, context)
     return render(request, template, context, status=422 if form.errors else 200)
 
 

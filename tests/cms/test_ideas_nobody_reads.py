@@ -60,7 +60,9 @@ class Place:
                 yield address + part
             for part in ("", "rss/", "atom/", "beitraege.csv", "beitraege.json", "schreiben/"):
                 yield discussion + part
-        for word in (SECRET, SECRET[:6]):
+            yield f"/live/?thread={idea.discussion.pk}.0&language=de"
+        yield f"/live/?thread={self.consultation.thread.pk}.0&language=de"
+        for word in (SECRET, SECRET[:6], "Stimmt"):  # the last is said below what is hidden
             for path in ("/suche/", "/suche/orte/", "/suche/atom/", "/suche/vorschlaege/"):
                 yield f"{path}?q={word}"
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 
+from participation.consultations.addresses import PublicAddress
 from participation.consultations.selectors import database_now
 from participation.contributions.models import Contribution
 from participation.moderation.services import hide_contribution, restore_contribution
@@ -137,6 +138,21 @@ def test_title_of_several_lines_stays_one_subject(commit):
     assert mail.outbox[0].subject == "Your contribution to “Eins Bcc: x@example.org”"
 
 
+def test_mail_names_the_consultation_in_the_language_of_the_mail(asked, commit):
+    PublicAddress.objects.create(
+        consultation=asked, language="en", path="/en/squares/", title="Squares & benches"
+    )
+
+    for language in ("en", "de"):
+        commit(answer, said_by(language, asked))
+
+    assert [sent.subject for sent in mail.outbox] == [
+        "Your contribution to “Squares & benches”",
+        "Ihr Beitrag zu „Plätze & Bänke“",
+    ]
+    assert "“Squares & benches”" in mail.outbox[0].body
+
+
 def test_mail_about_hiding_names_reason_and_own_text(asked, commit):
     commit(hide, said_by("en", asked))
 
@@ -182,6 +198,14 @@ def test_restoring_before_the_mail_about_hiding_is_written_leaves_its_reason(ask
     assert "Bitte <sachlich> bleiben." in hidden
     assert "It is public again for everybody to read.\n\nSorry." in restored
     assert "Reason:" not in restored
+
+
+def test_answer_that_was_hidden_before_the_mail_was_written_is_not_sent(asked, commit):
+    said = said_by("en", asked)
+
+    commit(lambda: hide(answer(said)))
+
+    assert [sent for sent in mail.outbox if sent.to == [said.author.email]] == []
 
 
 def test_replying_sends_no_mail(asked, commit):

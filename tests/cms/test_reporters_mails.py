@@ -68,7 +68,7 @@ def to(address):
 @pytest.mark.parametrize(
     ("decide", "state", "words"),
     [
-        (hide, "upheld", "verborgen"),
+        (hide, "upheld", "ausgeblendet"),
         (keep, "dismissed", "bleibt"),
         (withdraw, "withdrawn", "zurückgezogen"),
     ],

@@ -6,13 +6,16 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from participation.accounts.models import Organisation
+from participation.accounts.models import Membership, Organisation
 from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms
+from participation.contributions.editing import edit_contribution
 from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.models import Contribution
+from participation.contributions.revising import Revision
 from participation.contributions.selectors import threads
+from participation.moderation.services import hide_contribution
 from participation.places.services import OutlineDraft, record_outlines
 from tests import factories
 from tests.journeys.conftest import Visitor
@@ -26,6 +29,8 @@ from tests.support.site import SmallSite
 __all__ = ["small"]  # the fixture of the main job's site
 
 pytestmark = pytest.mark.timeout(150)
+
+SOON = 15_000  # ms: the server compares every five seconds, and the machine may be busy
 
 
 @pytest.fixture
@@ -152,3 +157,44 @@ def test_everything_works_without_javascript(
     page.get_by_label("Reihenfolge").select_option("aelteste")
     page.get_by_role("button", name="Anwenden").click()
     expect(page.locator(".idea-list h3").first).to_have_text("Idee 0")
+
+
+def test_page_of_an_idea_follows_what_becomes_of_it(
+    asked: Consultation, small: SmallSite, visit: Callable[..., Visitor]
+) -> None:
+    idea = Contribution.objects.get(title="Idee 3")
+    idea.thread = threads().get(pk=idea.thread_id)
+    author = idea.author
+    assert author is not None
+    visitor = visit()
+    page = visitor.page
+    visitor.go(f"/beitrag/{idea.pk}/")
+    article, heading = page.locator(f"#beitrag-{idea.pk}"), page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Idee 3")
+    below = page.locator(f"[data-replies-of='{idea.pk}'] article")
+
+    factories.comment(consultation=asked, text="Das steht woanders.")
+    edit_contribution(
+        author=author,
+        contribution=idea,
+        text="Mit noch mehr Wasser.",
+        revision=Revision(title="Zwei Brunnen"),
+        at=database_now(),
+    )
+    expect(heading).to_have_text("Zwei Brunnen", timeout=SOON)
+    expect(article).to_contain_text("Mit noch mehr Wasser.")
+    expect(article.get_by_role("link", name="Antworten")).to_have_count(0)
+    expect(article.get_by_role("heading")).to_have_count(0)
+    expect(page.locator("[data-live-status]").first).to_be_empty()
+
+    answer = factories.answer(contribution=idea, text="Das machen wir.")
+    expect(below).to_contain_text("Das machen wir.", timeout=SOON)
+    assert violations(visitor) == []
+
+    moderator = sites.staff(small.organisation, Membership.Role.MODERATOR, "Mona")
+    for each in (answer, idea):
+        hide_contribution(moderator=moderator, contribution=each, reason="other", at=database_now())
+    expect(heading).to_have_text(asked.title, timeout=SOON)
+    expect(page.get_by_text("Mit noch mehr Wasser.")).to_have_count(0)
+    expect(page.get_by_text("Das machen wir.")).to_have_count(0)
+    assert violations(visitor) == []

@@ -119,7 +119,20 @@ function swapControls(from, to) {
   if (own) to.querySelector(".contribution__actions")?.append(own);
 }
 
+// On its own page an idea's title is the heading, and what leads there leads nowhere.
+const NOT_AT_HOME =
+  ".contribution__title, .contribution__place, .quiet-action--discussion, .quiet-action--reply";
+
+function settleIn(article) {
+  const heading = document.querySelector("[data-title-of-page]");
+  const title = article.querySelector(".contribution__title");
+  if (heading) heading.textContent = title?.textContent ?? heading.dataset.titleOfPage;
+  article.querySelectorAll(NOT_AT_HOME).forEach((each) => each.remove());
+}
+
 function replace(present, article, isOwn) {
+  const isAtHome = present.closest("[data-own-page]")?.dataset.liveTop === article.dataset.contribution;
+  if (isAtHome) settleIn(article);
   // An open reasoning stays open, and the focus stays where it is.
   const wasOpen = present.querySelector("details[open]") !== null;
   const focused = present.contains(document.activeElement) ? document.activeElement : null;

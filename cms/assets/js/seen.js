@@ -56,7 +56,8 @@ function mark(list, since) {
 }
 
 function look(root) {
-  for (const list of root.querySelectorAll("[data-live-thread]")) recall(list);
+  // To look at one idea is not to look at the discussion that it was brought into.
+  for (const list of root.querySelectorAll("[data-live-thread]:not([data-own-page])")) recall(list);
   watch(root);
 }
 

@@ -8,6 +8,7 @@ const waiting = new Map(); // thread -> (contribution -> its frames, the first o
 
 // Puts a frame into the page, now or when nobody minds.
 export function deliver(frame) {
+  if (isElsewhere(frame)) return;
   const held = waiting.get(frame.thread);
   const isHeld = held?.has(frame.contribution) ?? false;
   if (isHeld && !frame.own) {
@@ -45,6 +46,13 @@ export function reloadWhenFree(thread) {
 export function forget(thread) {
   stale.delete(thread);
   if (waiting.delete(thread)) show(thread);
+}
+
+// The page of a branch is not about what is written beside it in the same discussion. A frame counts
+// the replies of all that is above its contribution.
+function isElsewhere({ thread, contribution, replies, html, own }) {
+  const top = listOf(thread)?.dataset.liveTop;
+  return Boolean(top && html && !own && top !== String(contribution) && !(top in (replies ?? {})));
 }
 
 function isNew(frame) {

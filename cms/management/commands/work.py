@@ -24,7 +24,7 @@ from cms.pages.schedule import publish_due
 from cms.pages.syncing import sync_all
 from participation.consultations.selectors import database_now
 from participation.contributions.attachments import prune_attachments
-from participation.contributions.guest_contacts import prune_guests
+from participation.contributions.guest_deleting import prune_guests
 from participation.contributions.limits import prune_counts
 from participation.contributions.proof import prune_proofs
 from participation.contributions.pruning import prune_thread_changes

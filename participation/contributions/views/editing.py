@@ -23,6 +23,7 @@ from participation.contributions.sending import client_address
 from participation.contributions.showing import setting_of
 from participation.contributions.views.previewing import show_preview, wants_preview
 from participation.contributions.views.reading import own_entry, thread_to_read
+from participation.contributions.views.refusing import as_refused
 from participation.errors import Refused
 
 EDIT = "participation/contributions/edit.html"
@@ -125,11 +126,8 @@ def _refused(
     if refusal.code == "changed_meanwhile":
         form.take_note(Edit.objects.mark_of(found))
         context |= {"changed_meanwhile": True}
-    status = 429 if isinstance(refusal, Limited) else 422
-    answer = render(request, _part(request, EDIT, "form"), context, status=status)
-    if isinstance(refusal, Limited):
-        answer.headers["Retry-After"] = str(refusal.seconds(database_now()))
-    return answer
+    answer = render(request, _part(request, EDIT, "form"), context)
+    return as_refused(answer, refusal, database_now())
 
 
 def _edited(

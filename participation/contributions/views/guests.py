@@ -16,13 +16,13 @@ from participation.contributions.abuse import Duplicate
 from participation.contributions.attachments import AttachmentRefused, most_files
 from participation.contributions.checks import checked_place
 from participation.contributions.forms import GuestForm
-from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.previewing import preview_contribution
 from participation.contributions.quoting import checked_quote
 from participation.contributions.sending import client_address
 from participation.contributions.views.previewing import place_of, show_preview, wants_preview
 from participation.contributions.views.reading import thread_to_read
+from participation.contributions.views.refusing import as_refused
 from participation.errors import Refused
 from participation.plans.models import Section
 from participation.plans.selectors import section_as_read
@@ -172,11 +172,7 @@ def _refused(
     if isinstance(refusal, AttachmentRefused):
         field = form.file_field(refusal.number, refusal.code)
     form.refuse(field, str(refusal))
-    answer = render(request, _part(request), context, status=422)
-    if isinstance(refusal, Limited):
-        answer.status_code = 429
-        answer.headers["Retry-After"] = str(refusal.seconds(now))
-    return answer
+    return as_refused(render(request, _part(request), context), refusal, now)
 
 
 @never_cache

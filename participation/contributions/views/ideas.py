@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import quote_etag
-from django.views.decorators.http import condition, require_GET, require_safe
+from django.views.decorators.http import condition, require_safe
 
 from participation.consultations.selectors import area_features
 from participation.contributions import rules, selectors
@@ -26,7 +26,7 @@ def thread_of_ideas(request: HttpRequest, slug: str) -> Thread:
     return found
 
 
-@require_GET
+@require_safe
 def ideas(request: HttpRequest, slug: str) -> HttpResponse:
     """The ideas of a consultation as list, cards or map, or the next part of them."""
     found = thread_of_ideas(request, slug)
@@ -46,7 +46,7 @@ def ideas(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, template + ("#entries" if is_part else ""), context)
 
 
-@require_GET
+@require_safe
 def idea_places(request: HttpRequest, slug: str) -> JsonResponse:
     """The same ideas as GeoJSON, as far as they lie somewhere, with the consultation's area."""
     found = thread_of_ideas(request, slug)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from participation.contributions import selectors
 from participation.contributions.models import Contribution
@@ -14,7 +14,7 @@ from participation.plans.selectors import latest_version, section_in, translate
 from participation.shown import shows
 
 
-@require_GET
+@require_safe
 def passage(request: HttpRequest, number: int) -> HttpResponse:
     """Where a quoted passage stands: in the version that was read, and in the present one."""
     said = get_object_or_404(selectors.visible_contributions().readable(), pk=number)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from participation.consultations.selectors import area_features
 from participation.contributions import selectors
@@ -13,7 +13,7 @@ from participation.places.selectors import collection, feature, municipality_at,
 WHERE = "participation/contributions/where.html"
 
 
-@require_GET
+@require_safe
 def place(request: HttpRequest, number: int) -> HttpResponse:
     """The place of a contribution in words and on the map, as a page or below the contribution."""
     rows = selectors.visible_contributions().readable().filter(latitude__isnull=False)

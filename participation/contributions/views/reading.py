@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from participation.contributions import rules, selectors
 from participation.contributions.branches import REPLIES_A_PAGE, REPLIES_SHOWN, reply_cursor
@@ -59,7 +59,7 @@ def own_entry(number: int) -> Entry:
     return Entry({number: found}, number, is_own=True)
 
 
-@require_GET
+@require_safe
 def thread(request: HttpRequest, number: int) -> HttpResponse:
     """A discussion, as a page or as the fragment that opens beside its section."""
     found = thread_to_read(request, number)
@@ -84,7 +84,10 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
 
 def _idea(idea: Contribution, setting: Setting) -> dict[str, object]:
     """Return an idea as the page of its discussion shows it: with answers, and where it lies."""
-    shown: dict[str, object] = {"idea_entry": branch_page(idea, reader=setting.reader)}
+    shown: dict[str, object] = {
+        "idea_thread": idea.thread,  # its version is read first: what comes meanwhile is sent again
+        "idea_entry": branch_page(idea, reader=setting.reader),
+    }
     if idea.is_readable and idea.latitude is not None and idea.longitude is not None:
         where = {"latitude": idea.latitude, "longitude": idea.longitude}
         shown["place"] = collection([feature(point(**where), {"title": idea.title})])
@@ -92,7 +95,7 @@ def _idea(idea: Contribution, setting: Setting) -> dict[str, object]:
     return shown
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """All contributions of a consultation, as a page or the next part of its list."""
     found = get_object_or_404(selectors.threads(), consultation__slug=slug)
@@ -111,7 +114,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, template + ("#entries" if is_part else ""), context)
 
 
-@require_GET
+@require_safe
 def branch(request: HttpRequest, number: int) -> HttpResponse:
     """What is below one contribution: a page of its own, or the next replies for a page."""
     top = get_object_or_404(selectors.visible_contributions(), pk=number)
@@ -136,7 +139,7 @@ def branch(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "participation/contributions/branch_page.html", context)
 
 
-@require_GET
+@require_safe
 def contribution(request: HttpRequest, number: int) -> HttpResponse:
     """The permanent address of a contribution: leads to its place in its thread."""
     found = get_object_or_404(

@@ -20,13 +20,13 @@ from participation.contributions.abuse import Duplicate, must_prove
 from participation.contributions.forms import GuestIdeaForm, IdeaForm
 from participation.contributions.guest_ideas import submit_idea_as_guest
 from participation.contributions.ideas import submit_idea
-from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.pictures import PictureRefused
 from participation.contributions.previewing import preview_idea
 from participation.contributions.sending import client_address
 from participation.contributions.views import previewing
 from participation.contributions.views.ideas import thread_of_ideas
+from participation.contributions.views.refusing import as_refused
 from participation.contributions.views.writing import WHY_WAITING, where_written
 from participation.errors import Refused
 
@@ -170,11 +170,7 @@ def _refused(
     """Show the form again with what was typed and why it was not taken."""
     usual = "picture" if isinstance(refusal, PictureRefused) else "text"
     form.refuse(None if refusal.code in NO_FIELD else FIELDS.get(refusal.code, usual), str(refusal))
-    answer = _form(request, context, 422)
-    if isinstance(refusal, Limited):
-        answer.status_code = 429
-        answer.headers["Retry-After"] = str(refusal.seconds(now))
-    return answer
+    return as_refused(_form(request, context, 422), refusal, now)
 
 
 def _submitted(request: HttpRequest, idea: Contribution, version: int | None) -> HttpResponse:

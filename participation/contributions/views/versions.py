@@ -2,14 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from participation.contributions import selectors
 from participation.contributions.models import Edit
 from participation.contributions.views.reading import thread_to_read
 
 
-@require_GET
+@require_safe
 def versions(request: HttpRequest, number: int) -> HttpResponse:
     """What a contribution was before its author edited it; everybody may read it."""
     found = get_object_or_404(selectors.visible_contributions(), pk=number)

@@ -18,7 +18,6 @@ from participation.contributions.abuse import Duplicate, must_prove
 from participation.contributions.attachments import AttachmentRefused, most_files
 from participation.contributions.checks import checked_place
 from participation.contributions.forms import ContributionForm
-from participation.contributions.limits import Limited
 from participation.contributions.models import Contribution, Thread
 from participation.contributions.previewing import preview_contribution
 from participation.contributions.quoting import checked_quote
@@ -27,6 +26,7 @@ from participation.contributions.services import post_contribution
 from participation.contributions.showing import setting_of
 from participation.contributions.views.previewing import place_of, show_preview, wants_preview
 from participation.contributions.views.reading import own_entry, thread_to_read
+from participation.contributions.views.refusing import as_refused
 from participation.errors import Refused
 from participation.plans.models import Section
 from participation.plans.selectors import section_as_read
@@ -139,11 +139,7 @@ def _refused(
     form.refuse(_field_of(refusal, form), str(refusal))
     if isinstance(refusal, Duplicate):
         context["written_before"] = where_written(refusal.first)
-    if isinstance(refusal, Limited):
-        answer = render(request, _form_template(request), context, status=429)
-        answer.headers["Retry-After"] = str(refusal.seconds(now))
-        return answer
-    return render(request, _form_template(request), context, status=422)
+    return as_refused(render(request, _form_template(request), context), refusal, now)
 
 
 def _field_of(refusal: Refused, form: ContributionForm) -> str | None:

@@ -11,7 +11,17 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, FilteredRelation, Func, OuterRef, Q, TextField, Value
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    Func,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import override
@@ -22,6 +32,7 @@ from participation.contributions.models import (
     Attachment,
     Contribution,
     ContributionQuerySet,
+    Picture,
     Thread,
 )
 
@@ -92,6 +103,7 @@ def columns(consultation: Consultation, at: datetime) -> list[Column]:
         Column("place", F("place_name"), is_text=True),
         Column("latitude", F("latitude")),
         Column("longitude", F("longitude")),
+        Column("picture", _picture(consultation)),
         Column("attachments", _attachments(consultation)),
         Column("created_at", Moment("created_at")),
         Column("edited_at", Moment("edited_at")),
@@ -103,16 +115,24 @@ def columns(consultation: Consultation, at: datetime) -> list[Column]:
     ]
 
 
-def _address() -> models.Expression:
+def _address(name: str = "contribution") -> models.Expression:
     """Return the permanent address, the same in whatever language the export is asked for."""
     with override(settings.LANGUAGE_CODE):
-        beginning = reverse("participation:contribution", args=[0])[: -len("0/")]
+        before, behind = reverse(f"participation:{name}", args=[0]).split("0")
     return Concat(
-        Value(settings.SITE_URL + beginning),
+        Value(settings.SITE_URL + before),
         Cast("pk", TextField()),
-        Value("/"),
+        Value(behind),
         output_field=TextField(),
     )
+
+
+def _picture(consultation: Consultation) -> models.Expression:
+    """Return the address of an idea's picture; where there are none, none is asked for."""
+    nothing = Cast(Value(None), TextField())
+    if not Picture.objects.filter(contribution__consultation=consultation).exists():
+        return nothing
+    return Case(When(picture__isnull=False, then=_address("picture")), default=nothing)
 
 
 def _attachments(consultation: Consultation) -> Cast | ArraySubquery:

@@ -84,6 +84,12 @@ def test_link_of_a_new_account_waits_for_the_moderators(strict, place, text):
     assert (said.state, said.held_for) == (State.PENDING, Holding.LINKS)
 
 
+def test_link_for_a_name_waits_for_the_moderators(strict, place):
+    said = post(factories.person(name="www.example.org"), place, sending=Sending(proof=solved()))
+
+    assert (said.state, said.held_for) == (State.PENDING, Holding.LINKS)
+
+
 @pytest.mark.parametrize("lack", ["days", "contributions"])
 def test_account_is_new_until_it_is_old_and_known(strict, place, lack):
     author = trusted()

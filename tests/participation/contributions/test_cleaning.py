@@ -1,10 +1,12 @@
 """What people write becomes harmless HTML, whatever they write."""
 
 import re
+from html import escape
 
 import nh3
 import pytest
-from hypothesis import given
+from defusedxml import ElementTree
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from participation.contributions.cleaning import clean_editorial, clean_text, render_text
@@ -67,6 +69,14 @@ def test_hidden_characters_are_removed() -> None:
     written = "a\x00b\u202egnp.exe\u202c\u2066c\u2069\r\nd\ufeff"
 
     assert clean_text(written) == "abgnp.exec\nd"
+
+
+@given(st.text(max_size=300))
+@example("Eins\ufffe\uffff\x1f")
+def test_any_text_fits_into_a_feed(written: str) -> None:
+    html = render_text(clean_text(written))
+
+    assert (ElementTree.fromstring(f"<item>{escape(html)}</item>").text or "") == html
 
 
 @given(st.text(max_size=300))

@@ -16,7 +16,7 @@ from participation.consultations.models import Consultation, Phase
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms
 from participation.contributions.counters import wrong_counters
-from participation.contributions.guest_contacts import prune_guests
+from participation.contributions.guest_deleting import prune_guests
 from participation.contributions.guest_ideas import submit_idea_as_guest
 from participation.contributions.guests import (
     confirm_contribution,
@@ -28,6 +28,7 @@ from participation.contributions.models import Contribution, GuestContact, Pictu
 from participation.contributions.pictures import PictureDraft
 from participation.contributions.selectors import threads, visible_contributions
 from participation.contributions.sending import Sending
+from participation.documents.keeping import name_of, store
 from participation.errors import Refused
 from participation.moderation.services import approve_contribution
 from tests import factories
@@ -188,6 +189,43 @@ def test_what_is_not_confirmed_is_deleted_by_its_author_or_after_its_period(plac
 
     assert prune_guests(at=late) == (1, 0)
     assert (Contribution.objects.count(), Picture.objects.count()) == (0, 0)
+
+
+def unconfirmed(said):
+    withdraw_as_guest(contribution=said, at=database_now())
+
+
+def waiting_for_moderators(said):
+    confirm_contribution(contribution=said, at=database_now())
+    withdraw_as_guest(contribution=said, at=database_now())
+
+
+def forgotten(said):
+    prune_guests(at=database_now() + timedelta(hours=project.GUEST_LINK_HOURS + 2))
+
+
+@pytest.mark.parametrize("leave", [unconfirmed, waiting_for_moderators, forgotten])
+def test_nothing_is_left_of_what_nobody_has_read_not_even_the_bytes_of_its_picture(
+    place, leave, django_capture_on_commit_callbacks
+):
+    said = submit(place, proof=False, picture=picture())
+    file = name_of(said.picture.digest)
+    before = store().exists(file)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        leave(said)
+
+    assert (before, store().exists(file)) == (True, False)
+    assert (Contribution.objects.exists(), GuestContact.objects.exists()) == (False, False)
+    assert not Thread.objects.filter(idea__isnull=False).exists()
+    assert wrong_counters() == (1, [])
+
+
+@pytest.mark.parametrize("more", [{"title": "www.example.org"}, {"name": "https://example.org"}])
+def test_link_in_title_or_name_waits_for_the_moderators(place, more):
+    said = confirmed(place, **{"title": "Ein Brunnen", "text": "Mit Wasser.", **more})
+
+    assert (said.state, said.held_for) == (State.PENDING, Holding.LINKS)
 
 
 def test_signing_up_takes_the_idea_over(place):

@@ -14,7 +14,7 @@ from participation.consultations.models import Consultation, Phase
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms
 from participation.contributions.editing import edit_contribution
-from participation.contributions.guest_contacts import prune_guests
+from participation.contributions.guest_deleting import prune_guests
 from participation.contributions.guest_links import confirmation_token, withdrawal_token
 from participation.contributions.guests import (
     confirm_contribution,

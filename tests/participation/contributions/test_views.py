@@ -231,7 +231,23 @@ def test_what_is_not_public_is_not_found(signed_in, asked, state, name):
     assert signed_in.get(address(name, said.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["contribution", "reply", "report", "thread", "write"])
+def test_programs_may_ask_whether_a_page_is_there(client, asked):
+    said = factories.comment(consultation=asked)
+    pages = [("thread", said.thread_id), ("overview", asked.slug), ("branch", said.pk)]
+
+    answers = [client.head(address(name, place)) for name, place in pages]
+
+    assert [answer.status_code for answer in answers] == [200] * 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("contribution", "branch", "reply", "report", "support", "edit", "withdraw", "versions"),
+        *("picture", "waiting_picture", "place", "passage"),
+        *("thread", "write", "thread_rss", "thread_csv"),
+    ],
+)
 def test_what_does_not_exist_is_not_found(signed_in, name):
     answers = [signed_in.get(address(name, number)).status_code for number in (0, 10**30)]
 

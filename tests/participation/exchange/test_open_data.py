@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from participation.consultations.models import Consultation
 from participation.consultations.selectors import database_now
 from participation.consultations.services import PhaseDraft, Terms, unpublish_consultation
-from participation.contributions.models import Contribution, Thread
+from participation.contributions.models import Contribution, Picture, Thread
 from participation.contributions.supporting import support_contribution
 from participation.exchange.open_data import rows as rows_module
 from participation.moderation.services import hide_contribution
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 COLUMNS = [
     *("id", "url", "kind", "state", "thread", "reply_to", "plan", "plan_version", "section"),
     *("section_number", "section_heading", "quote", "author", "title", "text", "category"),
-    *("place", "latitude", "longitude", "attachments", "created_at", "edited_at"),
+    *("place", "latitude", "longitude", "picture", "attachments", "created_at", "edited_at"),
     *("support", "opposition", "neither"),
     *("replies", "outcome", "outcome_reasoning", "outcome_at"),
 ]
@@ -69,6 +69,7 @@ def test_row_says_all_that_is_public_of_a_contribution(client: Client, asked: Co
         "place": "",
         "latitude": None,
         "longitude": None,
+        "picture": None,
         "attachments": [],
         "created_at": f"{said.created_at:%Y-%m-%dT%H:%M:%S}Z",
         "edited_at": None,
@@ -91,6 +92,18 @@ def test_row_says_all_that_is_public_of_a_contribution(client: Client, asked: Co
     assert (answer["id"], answer["kind"], answer["reply_to"]) == (reply.pk, "answer", said.pk)
     assert answer["author"] == asked.organisation.name
     assert len(whole["contributions"]) == len(records) == 2
+
+
+def test_row_of_an_idea_says_where_its_picture_is(client: Client, asked: Consultation) -> None:
+    seen, other = factories.comment(consultation=asked), factories.comment(consultation=asked)
+    Picture.objects.create(contribution=seen, digest="0" * 64, width=9, height=9, alt="Ein Brunnen")
+
+    rows = json_of(client, place_of(asked))["contributions"]
+    records = csv_of(client, place_of(asked))
+
+    address = f"http://testserver/beitrag/{seen.pk}/bild/"
+    assert [(row["id"], row["picture"]) for row in rows] == [(seen.pk, address), (other.pk, None)]
+    assert [record["picture"] for record in records] == [address, ""]
 
 
 def test_head_of_the_json_names_consultation_and_licence(
@@ -249,4 +262,5 @@ def test_export_asks_the_same_statements_for_one_and_three(
             body(client, path)
         counts.append(len(asked_for))
 
-    assert counts == [7, 7]  # of the consultation 3, files, the clock, ends of blocks, one block
+    # of the consultation 3, pictures, files, the clock, ends of blocks, one block
+    assert counts == [8, 8]

@@ -205,6 +205,22 @@ def test_person_reports_once_and_visitors_as_often_as_they_like(said):
     assert list(found) == [(reporter.pk, "open"), (None, "open"), (None, "open")]
 
 
+def test_what_was_hidden_a_moment_ago_is_not_reported(said, moderator):
+    as_read = Contribution.objects.get(pk=said.pk)
+    hide(moderator, said)
+
+    code = refusal(
+        report_contribution,
+        reporter=factories.person(),
+        contribution=as_read,
+        reason="insult",
+        text="",
+        at=database_now(),
+    )
+
+    assert (code, Report.objects.exists()) == ("not_public", False)
+
+
 @pytest.mark.parametrize("state", ["hidden", "withdrawn", "pending", "rejected"])
 def test_what_cannot_be_read_is_not_reported(said, state):
     said.state = state

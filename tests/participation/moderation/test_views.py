@@ -1,11 +1,14 @@
 """Reporting a contribution, as a page and in place."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
+from participation.contributions.models import Contribution
 from participation.moderation.models import Report
 from tests import factories
 
@@ -32,6 +35,16 @@ def test_anybody_reports_without_an_account(client, said, headers):
     assert list(Report.objects.values_list("contribution", "reporter", "reason", "text")) == [
         (said.pk, None, "insult", "Schau.")
     ]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_report_is_sent_in_every_language(client, said, language):
+    with override(language):
+        report = reverse("participation:report", args=[said.pk])
+
+    answer = client.post(report, {"reason": "insult", "email": "gast@example.org"})
+
+    assert (answer.status_code, Report.objects.get().language) == (200, language)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +84,8 @@ def test_too_many_reports_from_one_network_are_refused_and_kept(said, settings):
 
     answers = [send(Client(), said, text=f"Nummer {number}") for number in range(3)]
 
-    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= settings.LIMIT_MINUTES * 60
     assert "Nummer 2</textarea>" in answers[2].content.decode()
     assert Report.objects.count() == 2
 
@@ -84,12 +98,21 @@ def test_program_that_fills_every_field_reports_nothing(client, said):
     assert not Report.objects.exists()
 
 
-@pytest.mark.parametrize("email", ["keine", "a@b"])
+@pytest.mark.parametrize("email", ["keine", "a@b", f"{'a' * 250}@example.org"])
 def test_wrong_address_is_explained(client, said, email):
     answer = send(client, said, email=email)
 
     assert answer.status_code == 422
     assert not Report.objects.exists()
+
+
+def test_report_of_an_idea_says_which(client):
+    idea = factories.comment()
+    Contribution.objects.filter(pk=idea.pk).update(title="Ein Brunnen am Markt")
+
+    page = client.get(reverse("participation:report", args=[idea.pk])).content.decode()
+
+    assert "Ein Brunnen am Markt" in page
 
 
 def test_own_reports_are_read_by_their_reporter_alone(client, said):
