@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 
 from participation.accounts.models import User
-from participation.contributions.models import Contribution, Thread
+from participation.contributions.models import Contribution, Picture, Thread
 from participation.contributions.models.guests import GuestContact
+from participation.contributions.pictures import release_picture
 
 State = Contribution.State
 
@@ -94,7 +95,11 @@ def prune_guests(*, at: datetime) -> tuple[int, int]:
     unconfirmed = Contribution.objects.filter(state=State.UNCONFIRMED, created_at__lt=too_late)
     # Locked, so that what somebody confirms meanwhile is looked at again, and stays.
     numbers = [row.pk for row in unconfirmed.order_by("pk").select_for_update(of=("self",))]
+    pictures = Picture.objects.filter(contribution__in=numbers)
+    digests = list(pictures.values_list("digest", flat=True))
     Contribution.objects.filter(pk__in=numbers).delete()
+    for digest in digests:
+        release_picture(digest)
     over = at - timedelta(days=settings.GUEST_ADDRESS_DAYS)
     addresses = GuestContact.objects.filter(created_at__lt=over).delete()[0]
     return len(numbers), addresses

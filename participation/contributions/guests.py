@@ -18,12 +18,11 @@ from participation.contributions.attachments import (
     AttachmentDraft,
     attach,
     check_attachments,
-    drop_attachments,
     take_attachments,
 )
 from participation.contributions.changes import lock_thread, lock_threads, record_change
 from participation.contributions.checks import Point, checked_name, checked_place, checked_text
-from participation.contributions.editing import withdraw_locked
+from participation.contributions.editing import delete_unread, withdraw_locked
 from participation.contributions.guest_vetting import check_guest_access, vet_guest
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.quoting import QuoteDraft, checked_quote
@@ -198,9 +197,7 @@ def withdraw_as_guest(*, contribution: Contribution, at: datetime) -> int | None
         thread, locked = _lock(contribution)
         check_withdrawable(locked, at)
         if locked.state in UNREAD:
-            drop_attachments(locked)
-            Contribution.objects.filter(pk=locked.pk).delete()
-            within(ContributionsChanged(contributions=(locked.pk,)))
+            delete_unread(locked)
             return None
         guest_contacts.forget([locked.pk])
         return withdraw_locked(thread, locked, at)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -40,12 +41,17 @@ FIELDS = {
 NO_FIELD = {"changed_meanwhile", "no_place"}
 
 
-def _find(request: HttpRequest, number: int) -> Contribution:
+def _find(
+    request: HttpRequest, number: int, rows: QuerySet[Contribution] | None = None
+) -> Contribution:
     """Return a contribution that the reader may change, or could after signing in.
 
-    Raises `Http404` for those of others as for what does not exist.
+    ``rows`` are those that are looked through, if not all that the public sees. Raises `Http404`
+    for those of others as for what does not exist.
     """
-    found = get_object_or_404(selectors.visible_contributions(), pk=number)
+    found = get_object_or_404(
+        selectors.visible_contributions() if rows is None else rows, pk=number
+    )
     if found.kind == Contribution.Kind.ANSWER:
         raise Http404
     if request.user.is_authenticated and found.author_id != request.user.pk:
@@ -154,10 +160,12 @@ def _edited(
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """The question whether to withdraw one's own contribution, and doing it."""
-    found, now = _find(request, number), database_now()
+    # One's own that waits for the moderators is seen by nobody else.
+    rows = selectors.contributions_of(request.user) if request.user.is_authenticated else None
+    found, now = _find(request, number, rows), database_now()
     if not request.user.is_authenticated:
         return _invite(request, WITHDRAW, found)
-    context = _context(found, request)
+    context = _context(found, request, can_take_back=rules.can_take_back(request.user, found))
     if request.method == "POST":
         try:
             _withdrawn, version = withdraw_contribution(
@@ -169,6 +177,9 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
             context |= {"refusal": str(refusal)}
             return render(request, _part(request, WITHDRAW, "form"), context, status=422)
         said = _("Your contribution is withdrawn.")
+        if version is None:  # it waited for the moderators, and nothing is left to show
+            messages.success(request, said, "sent")
+            return redirect("participation:account")
         return _changed(request, found, WITHDRAW, version, context | {"said": said})
     return render(request, _part(request, WITHDRAW, "form"), context)
 

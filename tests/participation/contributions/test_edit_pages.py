@@ -105,6 +105,32 @@ def test_ended_session_is_answered_with_an_invitation_and_the_text(client, said,
     assert Contribution.objects.get().text == "Erster Text."
 
 
+def test_author_takes_back_what_waits_from_the_list_of_ones_own(signed_in, author):
+    idea = idea_of(author, moderation="before")
+    own = text_of(signed_in.get("/konto/"))
+
+    asked = text_of(signed_in.get(address(idea, "withdraw")))
+    done = signed_in.post(address(idea, "withdraw"), follow=True)
+
+    assert f'href="{address(idea, "withdraw")}"' in own
+    assert "Außer der Moderation kann niemand Ihren Text lesen." in asked
+    assert "Ein Brunnen, bitte." in asked
+    assert done.redirect_chain == [("/konto/", 302)]
+    assert "Ihr Beitrag ist zurückgezogen." in text_of(done)
+    assert (Contribution.objects.count(), Picture.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["edit", "withdraw"])
+def test_what_waits_is_found_by_nobody_else(client, author, name):
+    idea = idea_of(author, moderation="before")
+    answers = [client.get(address(idea, name)).status_code]
+
+    client.force_login(factories.person())
+    answers.append(client.get(address(idea, name)).status_code)
+
+    assert answers == [404, 404]
+
+
 @pytest.mark.parametrize("state", ["hidden", "withdrawn", "published"])
 def test_nothing_of_a_contribution_is_told_to_whoever_is_not_signed_in(client, said, state):
     Contribution.objects.filter(pk=said.pk).update(state=state)
