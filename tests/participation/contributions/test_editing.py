@@ -22,11 +22,6 @@ State = Contribution.State
 
 
 @pytest.fixture
-def author():
-    return factories.person(name="Anna")
-
-
-@pytest.fixture
 def said(author):
     return fresh(factories.comment(author=author, text="Erster Text."))
 

@@ -10,7 +10,6 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 
 from participation.consultations.models import Consultation, Phase
 from participation.consultations.selectors import database_now
@@ -45,17 +44,6 @@ TERMS = {
     "idea_categories": ["Grün"],
     "area": square(0),
 }
-
-
-@pytest.fixture(autouse=True)
-def _german():
-    with override("de"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
 
 
 def collecting(**more):

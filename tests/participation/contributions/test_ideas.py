@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.translation import override
 from PIL import Image
 
 from participation.consultations.selectors import database_now
@@ -32,17 +31,6 @@ pytestmark = pytest.mark.django_db
 INSIDE = {"latitude": 51.05, "longitude": 13.05}
 OUTSIDE = {"latitude": 51.05, "longitude": 13.25}
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _german():
-    with override("de"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -1,48 +1,21 @@
 """Supporting, editing, withdrawing and branches, as pages and as fragments."""
 
 import pytest
-from django.urls import reverse
 
 from participation.consultations.selectors import database_now
 from participation.contributions.editing import edit_contribution
 from participation.contributions.models import Contribution, Support
 from participation.contributions.selectors import threads
 from tests import factories
+from tests.support.pages import HTMX, PAGE, address, text_of
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
-PAGE = "<!DOCTYPE html>"
-
-
-@pytest.fixture
-def author():
-    return factories.person(name="Anna")
-
-
-@pytest.fixture
-def said(author):
-    return factories.comment(author=author, text="Erster Text.")
-
-
-@pytest.fixture
-def signed_in(client, author):
-    client.force_login(author)
-    return client
 
 
 @pytest.fixture
 def other(client):
     client.force_login(factories.person(name="Ben"))
     return client
-
-
-def address(name, said):
-    return reverse(f"participation:{name}", args=[said.pk])
-
-
-def text_of(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def test_support_without_javascript_leads_back(other, said):
