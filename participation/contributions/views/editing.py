@@ -28,7 +28,8 @@ from participation.errors import Refused
 
 EDIT = "participation/contributions/edit.html"
 WITHDRAW = "participation/contributions/withdraw.html"
-
+CHANGED = "participation/contributions/changed.html"
+HEADINGS = {EDIT: _("Edit contribution"), WITHDRAW: _("Withdraw contribution")}
 
 FIELDS = {
     "no_title": "title",
@@ -98,7 +99,7 @@ def _form(request: HttpRequest, found: Contribution) -> tuple[EditForm, dict[str
     kind = IdeaEditForm if found.kind == Contribution.Kind.IDEA else EditForm
     form = kind(request.POST or None, request.FILES or None, contribution=found, waiting=waiting)
     place = f"antwort-{found.pk}"
-    return form, _context(found, request, form=form, waiting=waiting, place=place) | {
+    return form, _context(found, request, EDIT, form=form, waiting=waiting, place=place) | {
         "lost_picture": bool(request.FILES),
         "lost_files": bool(getattr(found, "attached", None)),
     }
@@ -153,7 +154,7 @@ def _edited(
     else:
         said = _("Your contribution is changed.")
         version = version or found.thread.version
-    return _changed(request, found, EDIT, version, context | {"said": said})
+    return _changed(request, found, version, context | {"said": said, "change": "edited"})
 
 
 @never_cache
@@ -165,7 +166,8 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     found, now = _find(request, number, rows), database_now()
     if not request.user.is_authenticated:
         return _invite(request, WITHDRAW, found)
-    context = _context(found, request, can_take_back=rules.can_take_back(request.user, found))
+    may_delete = rules.can_take_back(request.user, found)
+    context = _context(found, request, WITHDRAW, can_take_back=may_delete)
     if request.method == "POST":
         try:
             _withdrawn, version = withdraw_contribution(
@@ -180,21 +182,24 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
         if version is None:  # it waited for the moderators, and nothing is left to show
             messages.success(request, said, "sent")
             return redirect("participation:account")
-        return _changed(request, found, WITHDRAW, version, context | {"said": said})
+        return _changed(request, found, version, context | {"said": said, "change": "withdrawn"})
     return render(request, _part(request, WITHDRAW, "form"), context)
 
 
 def _invite(request: HttpRequest, template: str, found: Contribution) -> HttpResponse:
     """Ask somebody whose session ended to sign in, and give back what they sent."""
     kept = {name: request.POST.get(name, "") for name in ("title", "text")}
-    context = _context(found, request) | {"kept": kept, "is_signed_out": True}
+    context = _context(found, request, template) | {"kept": kept, "is_signed_out": True}
     status = 422 if request.method == "POST" else 200
     return render(request, _part(request, template, "form"), context, status=status)
 
 
-def _context(found: Contribution, request: HttpRequest, **more: Any) -> dict[str, Any]:
+def _context(
+    found: Contribution, request: HttpRequest, template: str, **more: Any
+) -> dict[str, Any]:
     now = database_now()
     return {
+        "current": HEADINGS[template],
         "contribution": found,
         "thread": found.thread,
         "consultation": found.thread.home,
@@ -207,7 +212,6 @@ def _context(found: Contribution, request: HttpRequest, **more: Any) -> dict[str
 def _changed(
     request: HttpRequest,
     found: Contribution,
-    template: str,
     version: int | None,
     context: dict[str, Any],
 ) -> HttpResponse:
@@ -220,4 +224,4 @@ def _changed(
         "setting": setting_of(found.thread, request.user, database_now()),
         "version": version,
     }
-    return render(request, f"{template}#done", context)
+    return render(request, CHANGED, context)
