@@ -29,7 +29,12 @@ from participation.contributions.revising import (
     formerly,
     write_changes,
 )
-from participation.contributions.rules import can_change, can_take_back, is_checked_first
+from participation.contributions.rules import (
+    can_change,
+    can_take_back,
+    has_withdrawn,
+    is_checked_first,
+)
 from participation.contributions.sending import Sending
 from participation.errors import Refused
 from participation.events import ContributionsChanged, within
@@ -111,8 +116,13 @@ def _last_edit(contribution: Contribution) -> tuple[Edit | None, int | None]:
     """Return the edit that made the contribution what it is, with the version that brought it."""
     edits = Edit.objects.filter(contribution=contribution, state=Edit.State.PUBLISHED)
     last = edits.order_by("-pk").first()
-    changes = contribution.changes.filter(kind=ThreadChange.Kind.EDITED).order_by("-version")
-    return last, changes.values_list("version", flat=True).first() if last else None
+    return last, _last_version(contribution, ThreadChange.Kind.EDITED) if last else None
+
+
+def _last_version(contribution: Contribution, kind: ThreadChange.Kind) -> int | None:
+    """Return the thread's version that brought the last change of this kind."""
+    changes = contribution.changes.filter(kind=kind).order_by("-version")
+    return changes.values_list("version", flat=True).first()
 
 
 def apply_edit(
@@ -144,16 +154,18 @@ def withdraw_contribution(
     """Take one's own contribution back; a dated tombstone stays, and so do the replies.
 
     Returns it with the thread's version. What still waits for the moderators is deleted, and there
-    is no version. Raises `Refused` when the discussion is closed or the contribution is not
-    ``author``'s to withdraw.
+    is no version. What is sent again is answered like the first time. Raises `Refused` when the
+    discussion is closed or the contribution is not ``author``'s to withdraw.
     """
-    if not can_take_back(author, contribution):
+    if not (can_take_back(author, contribution) or has_withdrawn(author, contribution)):
         _check(author, contribution, at)
     with transaction.atomic():
         thread, locked = _lock(contribution)
         if can_take_back(author, locked):
             delete_unread(locked)
             return locked, None
+        if has_withdrawn(author, locked):
+            return locked, _last_version(locked, ThreadChange.Kind.WITHDRAWN)
         _check_author(author, locked, at)
         return locked, withdraw_locked(thread, locked, at)
 

@@ -132,6 +132,15 @@ def can_take_back(user: Person, contribution: Contribution) -> bool:
     )
 
 
+def has_withdrawn(user: Person, contribution: Contribution) -> bool:
+    """Say whether ``user`` has withdrawn ``contribution``, which was their own."""
+    return (
+        user.is_authenticated
+        and contribution.author_id == user.pk
+        and contribution.state == Contribution.State.WITHDRAWN
+    )
+
+
 def can_support(user: Person, contribution: Contribution, at: datetime) -> bool:
     """Say whether ``user`` may support ``contribution`` or vote on it; nobody does their own."""
     return contribution.author_id != user.pk and can_reply(user, contribution, at)

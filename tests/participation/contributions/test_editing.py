@@ -126,7 +126,8 @@ def test_nobody_changes_what_others_wrote(said, act):
     ("act", "state"),
     [
         *((edit, state) for state in State if state != State.PUBLISHED),
-        *((withdraw, state) for state in State if state not in (State.PUBLISHED, State.PENDING)),
+        *((withdraw, state) for state in (State.UNCONFIRMED, State.HIDDEN, State.REDACTED)),
+        (withdraw, State.REJECTED),
     ],
 )
 def test_only_what_is_published_is_changed(author, said, act, state):
@@ -145,6 +146,7 @@ def test_withdrawn_contribution_leaves_a_dated_tombstone_and_its_replies(author,
     at = database_now()
 
     _withdrawn, version = withdraw(author, fresh(said), at=at)
+    assert withdraw(author, said)[1] == version  # sent again
 
     now = fresh(said)
     assert (now.state, now.state_since, now.state_reason) == ("withdrawn", at, "")
