@@ -35,7 +35,8 @@ def test_what_became_readable_since_is_marked_wherever_it_is_shown(client):
     """A contribution that waited was written before the last visit, and is new all the same."""
     reader, root = factories.person(), factories.comment()
     replies = [factories.comment(parent=root) for _each in range(5)]
-    Contribution.objects.update(created_at=ago(3), readable_since=ago(3))
+    before = ago(3)
+    Contribution.objects.update(created_at=before, readable_since=before)
     Contribution.objects.filter(pk=replies[4].pk).update(readable_since=ago(1))
     record_visit(reader=reader, thread=root.thread, at=ago(2))
     client.force_login(reader)
