@@ -45,9 +45,19 @@ def languages_of(request: HttpRequest) -> Languages:
     if match is not None and match.url_name == "wagtail_serve":
         page = Page.find_for_request(request, request.path)
     if page is None:
-        codes = [code for code, _name in settings.LANGUAGES]
-        return Languages([_link(code, translate_url(request.path, code)) for code in codes])
+        return Languages(_links_of_view(request.path))
     return _languages_of_page(page, request)
+
+
+def _links_of_view(path: str) -> list[LanguageLink]:
+    """Where an address has a language, those of the other languages differ by the prefix alone.
+
+    Asking for one of them tells whether it has: it must be resolved, which takes time.
+    """
+    bare, codes = _bare(path), [code for code, _name in settings.LANGUAGES]
+    foreign = next((code for code in codes if code != settings.LANGUAGE_CODE), "")
+    has_language = bare != path or (foreign and translate_url(path, foreign) != path)
+    return [_link(code, _prefixed(bare, code) if has_language else path) for code in codes]
 
 
 def _languages_of_page(page: Page, request: HttpRequest) -> Languages:

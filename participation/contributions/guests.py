@@ -28,7 +28,7 @@ from participation.contributions.models import Contribution, Thread, ThreadChang
 from participation.contributions.quoting import QuoteDraft, checked_quote
 from participation.contributions.repeats import stored_once
 from participation.contributions.rules import is_checked_first, is_open, takes_guests
-from participation.contributions.selectors import threads
+from participation.contributions.selectors import thread_by_number
 from participation.contributions.sending import Sending
 from participation.contributions.services import check_parent, check_section, place_below
 from participation.errors import Refused
@@ -112,7 +112,7 @@ def guest_contribution(number: int) -> Contribution:
             _("This contribution is no longer there: nobody confirmed it, or it was deleted."),
             code="gone",
         )
-    found.thread = threads().get(pk=found.thread_id)
+    found.thread = thread_by_number(found.thread_id)
     return found
 
 

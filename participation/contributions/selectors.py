@@ -1,5 +1,6 @@
 """Reading discussions. Every output of contributions starts from `visible_contributions`."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.db import models
@@ -10,25 +11,48 @@ from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution, ContributionQuerySet, Thread
 from participation.plans.models import DraftPlan
 
+# What a thread belongs to, and the way from there to its consultation.
+_TO_CONSULTATION = {
+    "consultation": "consultation",
+    "plan": "plan__consultation",
+    "idea": "idea__consultation",
+}
+_MOST_KNOWN = 50_000  # threads of which is remembered what they belong to
+_known_subjects: dict[int, str] = {}
 
-def threads() -> models.QuerySet[Thread]:
+
+def threads(*subjects: str) -> models.QuerySet[Thread]:
     """Return threads with all that rules ask of them, in two statements.
 
-    ``asked_at`` is the moment by the database's clock, for those who need nothing else to tell it.
+    ``subjects`` are the kinds of threads that are asked for, all of them if none is named: less is
+    joined then. ``asked_at`` is the moment by the database's clock, for those who need nothing
+    else to tell it.
     """
+    ways = [_TO_CONSULTATION[subject] for subject in subjects or _TO_CONSULTATION]
     return (
-        Thread.objects.select_related(
-            "consultation__organisation",
-            "plan__consultation__organisation",
-            "idea__consultation__organisation",
-        )
-        .prefetch_related(
-            "consultation__phases", "plan__consultation__phases", "idea__consultation__phases"
-        )
+        Thread.objects.select_related(*(f"{way}__organisation" for way in ways))
+        .prefetch_related(*(f"{way}__phases" for way in ways))
         .annotate(
             asked_at=models.Func(function="clock_timestamp", output_field=models.DateTimeField())
         )
     )
+
+
+def thread_by_number(number: int) -> Thread:
+    """Return one of `threads`, or raise `Thread.DoesNotExist`.
+
+    What a thread belongs to never changes: where it is known from before, nothing else is joined.
+    That is half of the time that the statement takes.
+    """
+    subject = _known_subjects.get(number)
+    if subject is not None:
+        with suppress(Thread.DoesNotExist):  # the number of another database, restored meanwhile
+            return threads(subject).get(pk=number, **{f"{subject}__isnull": False})
+    thread = threads().get(pk=number)
+    if len(_known_subjects) >= _MOST_KNOWN:
+        _known_subjects.clear()
+    _known_subjects[number] = thread.subject
+    return thread
 
 
 def visible_contributions() -> ContributionQuerySet:

@@ -69,3 +69,22 @@ def test_pages_in_other_languages_say_so(site, client):
         "en": "en",
         "hsb": "hsb",
     }
+
+
+@pytest.mark.parametrize("prefix", ["", "/en", "/hsb"])
+def test_each_page_leads_to_itself_in_the_other_languages(site, client, prefix):
+    path = f"/diskussion/{site.consultation.thread.pk}/"
+    html = client.get(prefix + path).content.decode()
+    links = {
+        attrs["hreflang"]: attrs["href"] for attrs in Page(html).all("a") if "hreflang" in attrs
+    }
+
+    assert links.keys() >= {"en", "hsb"} - {prefix[1:]}
+    assert links == {code: path if code == "de" else f"/{code}{path}" for code in links}
+
+
+def test_page_without_a_language_stays_where_it_is(client):
+    html = client.get("/karte/gibt-es-nicht/").content.decode()
+
+    links = [attrs["href"] for attrs in Page(html).all("a") if "hreflang" in attrs]
+    assert set(links) <= {"/karte/gibt-es-nicht/"}

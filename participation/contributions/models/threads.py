@@ -70,6 +70,13 @@ class Thread(models.Model):
         return reverse("participation:thread", args=[self.pk])
 
     @property
+    def subject(self) -> str:
+        """The name of the field that says what this thread belongs to."""
+        if self.consultation_id is not None:
+            return "consultation"
+        return "plan" if self.plan_id is not None else "idea"
+
+    @property
     def home(self) -> Consultation:
         """The consultation that this thread belongs to, whatever its subject."""
         if self.consultation is not None:

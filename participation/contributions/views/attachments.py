@@ -27,7 +27,7 @@ def attachment(
     rows = Attachment.objects.select_related("contribution__consultation__organisation")
     found = get_object_or_404(rows, contribution=number, number=file)
     said = found.contribution
-    said.thread = selectors.threads().get(pk=said.thread_id)
+    said.thread = selectors.thread_by_number(said.thread_id)
     is_public = Contribution.objects.visible().readable().filter(pk=said.pk).exists()
     if not (is_public or rules.can_see_files(request.user, said)):
         raise Http404

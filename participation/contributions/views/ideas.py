@@ -62,7 +62,7 @@ def picture(request: HttpRequest, number: int) -> HttpResponseBase:
     rows = Picture.objects.select_related("contribution__consultation__organisation")
     found = get_object_or_404(rows, contribution=number)
     said = found.contribution
-    said.thread = selectors.threads().get(pk=said.thread_id)
+    said.thread = selectors.thread_by_number(said.thread_id)
     if not rules.can_see_files(request.user, said):
         raise Http404
     # Asked again each time: it may not be public any more.

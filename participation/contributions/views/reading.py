@@ -32,10 +32,13 @@ _REPLY_CURSOR = re.compile(r"([01])-([0-9]{1,18})")
 
 def thread_to_read(request: HttpRequest, number: int) -> Thread:
     """Return a thread with all that rules ask of it, or raise `Http404`."""
-    thread = get_object_or_404(selectors.threads(), pk=number)
-    if not rules.can_read(request.user, thread):
+    try:
+        found = selectors.thread_by_number(number)
+    except Thread.DoesNotExist as missing:
+        raise Http404 from missing
+    if not rules.can_read(request.user, found):
         raise Http404
-    return thread
+    return found
 
 
 def asked_at(thread: Thread) -> datetime:

@@ -9,6 +9,7 @@ from participation.contributions.models import Contribution, Thread
 from participation.contributions.selectors import (
     contributions_of,
     public_threads,
+    thread_by_number,
     threads,
     threads_by_anchor,
     visible_contributions,
@@ -31,6 +32,50 @@ def asked():
 def put(contribution, state):
     Contribution.objects.filter(pk=contribution.pk).update(state=state)
     return contribution
+
+
+def thread_of_an_idea():
+    idea = factories.comment(text="Ein Brunnen")
+    Contribution.objects.filter(pk=idea.pk).update(kind=Contribution.Kind.IDEA, title="Brunnen")
+    return Thread.objects.create(idea=idea)
+
+
+def thread_of_a_plan():
+    return factories.plan(sections=[section()]).threads.get()
+
+
+def thread_of_a_consultation():
+    return factories.consultation().thread
+
+
+@pytest.mark.parametrize("make", [thread_of_a_consultation, thread_of_a_plan, thread_of_an_idea])
+def test_thread_asked_again_comes_with_its_own_surroundings_alone(make):
+    made = make()
+    phases = list(made.home.phases.all())
+    costs = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            found = thread_by_number(made.pk)
+            assert found == made
+            assert found.home.organisation.name
+            assert list(found.home.phases.all()) == phases
+            assert found.asked_at
+        costs.append([each["sql"].count("JOIN") for each in asked.captured_queries])
+
+    first, again = costs
+    assert len(first) == len(again) == 2
+    assert again[0] < first[0]
+
+
+def test_thread_that_became_another_one_is_found_as_what_it_is(asked):
+    number = thread_by_number(asked.thread.pk).pk
+    plan = factories.plan(consultation=asked, sections=[section()])
+    Thread.objects.filter(pk=number).delete()
+    Thread.objects.filter(plan=plan).update(id=number)
+
+    assert thread_by_number(number).plan == plan
+    with pytest.raises(Thread.DoesNotExist):
+        thread_by_number(number + 1_000_000)
 
 
 def test_each_state_is_seen_as_it_should(asked):
