@@ -39,7 +39,8 @@ RUN python -m cms.catalogues locale/*/LC_MESSAGES/django.po \
     ALLOWED_HOSTS=build.invalid \
     SITE_URL=https://build.invalid \
     DATABASE_URL=postgresql://build.invalid/none \
-    python manage.py collectstatic --noinput \
+    sh -c "python manage.py collectstatic --noinput \
+           && python manage.py shell -c 'from participation.search.counting import compounds as count; count()'" \
     && mkdir -p var/media var/files \
     && chown participation var/media var/files
 USER participation

@@ -263,6 +263,7 @@ WAGTAILSEARCH_BACKENDS = {
 }
 # Read the German dictionary when a server starts, not at its first search.
 SEARCH_WARM_UP = env.flag("SEARCH_WARM_UP", True)
+SEARCH_COUNTS_DIR = VAR_DIR / "search"  # what is counted over the dictionary; may be deleted
 # A plan of 500 sections in the editor has thousands of fields. Public addresses are held to less,
 # see `cms.body_limits`. Sizes in bytes; files count in the two for whole bodies.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000

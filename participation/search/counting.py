@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from participation.search.dictionary import forms, is_adjective, is_verb_stem, listed_nouns
+from participation.search.kept import kept
 from participation.search.words import fold
 
 
@@ -45,6 +46,16 @@ def compounds() -> Counted:
     Bezirksamt may be Bezirk-samt or Bezirk-s-amt: such ones are counted last, as most others with
     the same first part are joined.
     """
+    return Counted(*(Counter(each) for each in kept("compounds", lambda: _plain(_count_all()))))
+
+
+def _plain(counted: Counted) -> tuple[dict[Any, int], ...]:
+    return tuple(
+        dict(each) for each in (counted.first, counted.last, counted.stems, counted.joints)
+    )
+
+
+def _count_all() -> Counted:
     known = listed_nouns()
     counted = Counted(Counter(), Counter(), Counter(), Counter())
     doubtful: list[tuple[Joined, Joined]] = []

@@ -1,7 +1,7 @@
 """The dictionary of German forms: simplemma's, with what it says about nouns and verbs mended.
 
 It maps forms to lemmas. Nouns are capitalised in it, so that it tells what can be part of a
-compound. It takes some seconds and about 100 MB to load, once for each process that searches.
+compound. It takes a second and about 100 MB to load, once for each process that searches.
 """
 
 from collections import Counter
@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from itertools import product
 
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+from participation.search.kept import kept
 
 _PAIRS = {"ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"}
 _MOST_PLACES = 4  # that may be spelled otherwise; a word with more is no German one
@@ -63,7 +65,7 @@ def is_listed(form: str) -> bool:
 @cache
 def listed_nouns() -> frozenset[str]:
     """Return all nouns that dictionaries list, or would, in small letters."""
-    return _listed()[0] | {noun.lower() for noun in _in_e()}
+    return kept("nouns", lambda: _listed()[0] | {noun.lower() for noun in _in_e()})
 
 
 def _is_conjugated(form: str, adjective: str) -> bool:
@@ -79,6 +81,10 @@ def _in_e() -> frozenset[str]:
 
     Hecken are of Hecke, and there are more kinds of them (Rosenhecke) than of Heck.
     """
+    return kept("datives", _more_than_datives)
+
+
+def _more_than_datives() -> frozenset[str]:
     listed, datives = _listed()
     doubtful = {each for each in datives if _plural_is_own(each.capitalize())}
     last: Counter[str] = Counter()

@@ -28,8 +28,12 @@ WIDE_TABLE = {
 WITH_PLACES = "<p>(1) Es gilt <sup>1</sup>.</p><ol><li>eins<ul><li>innen</li></ul></li></ol>"
 
 
+# Of WCAG 2.2, which axe asks for only when told to: what is pressed is 24 by 24 pixels.
+ASKED = {"rules": {"target-size": {"enabled": True}}}
+
+
 def violations(visitor: Visitor) -> list[str]:
-    found = Axe().run(visitor.page).response["violations"]
+    found = Axe().run(visitor.page, options=ASKED).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
 
 
@@ -95,9 +99,7 @@ def test_links_to_where_something_was_said_are_large_enough(
     visitor = visit(width=width)
     visitor.go(f"/beitraege/{small.consultation.slug}/")
 
-    answer = Axe().run(visitor.page, options={"runOnly": ["wcag22aa"]})
-
-    assert [each["id"] for each in answer.response["violations"]] == []
+    assert violations(visitor) == []
 
 
 def test_keyboard_leads_from_change_to_change_and_contents_follow(

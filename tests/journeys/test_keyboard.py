@@ -172,9 +172,9 @@ def say_where(keys: Keyboard, form: Locator) -> None:
 def add_file(keys: Keyboard, form: Locator) -> None:
     """Choose a file and say what it shows."""
     keys.press(form.get_by_text("Dateien hinzufügen"))
-    keys.go_to(form.locator("input[name=file1]"))
+    # Keys overtake the wish to be told of the chooser; on the way to the field it is heard.
     with keys.page.expect_file_chooser() as chooser:
-        keys.page.keyboard.press("Enter")
+        keys.press(form.locator("input[name=file1]"))
     picture = {"name": "b.png", "mimeType": "image/png", "buffer": files.picture()}
     chooser.value.set_files([picture])  # type: ignore[list-item]
     keys.write(form.locator("input[name=title1]"), "Die Kreuzung von oben")

@@ -29,6 +29,20 @@ def test_search_is_saved_listed_and_deleted(client: Client) -> None:
     assert not SavedSearch.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("query", "is_offered"), [("q=Ampel", True), ("q=Ampel&art=plan", True), ("", False)]
+)
+def test_search_that_finds_nothing_yet_can_be_saved(
+    client: Client, query: str, is_offered: bool
+) -> None:
+    client.force_login(factories.person())
+
+    page = client.get(f"/suche/?{query}").content.decode()
+
+    assert ('action="/konto/suchen/merken/"' in page) is is_offered
+    assert ("/suche/atom/?" in page) is is_offered
+
+
 def test_own_account_leads_to_saved_searches(client: Client) -> None:
     client.force_login(factories.person())
 
