@@ -58,6 +58,14 @@ class GuestContributionSent:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestContributionConfirmed:
+    """What a guest wrote was confirmed by the mail to this address."""
+
+    contribution: int
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportsChanged:
     """A reader reported a contribution, or a moderator looked at it and let it stay."""
 

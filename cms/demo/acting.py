@@ -7,23 +7,31 @@ from datetime import datetime
 from typing import Any
 
 from cms.demo import texts
-from cms.demo.remarks import Place, Remark
+from cms.demo.remarks import REJECT, WAIT, Place, Remark
 from cms.demo.sketches import sketched
 from participation.accounts.models import User
 from participation.assessment.services import assess_contribution
 from participation.consultations.models import Consultation
 from participation.contributions.attachments import AttachmentDraft
 from participation.contributions.checks import Point
+from participation.contributions.guests import (
+    confirm_contribution,
+    guest_contribution,
+    post_as_guest,
+)
 from participation.contributions.ideas import IdeaDraft, submit_idea
 from participation.contributions.imports import import_contributions
-from participation.contributions.models import Contribution, Thread
+from participation.contributions.models import Contribution, Support, Thread
+from participation.contributions.sending import Sending
 from participation.contributions.services import answer_contribution, post_contribution
 from participation.contributions.supporting import support_contribution
 from participation.errors import Refused
 from participation.exchange.contributions import ContributionRow, read_contributions
 from participation.moderation.services import (
+    approve_contribution,
     hide_contribution,
     keep_contribution,
+    reject_contribution,
     report_contribution,
     restore_contribution,
 )
@@ -67,8 +75,21 @@ class Stage:
         )
         return versions.select_related("version").latest("version__number")
 
+    @property
+    def looks_first(self) -> bool:
+        """Whether moderators look at contributions before everybody else."""
+        return self.consultation.moderation == Consultation.Moderation.BEFORE
+
+    @property
+    def choices(self) -> list[str]:
+        """What people can think of a contribution."""
+        is_vote = self.consultation.voting == Consultation.Voting.VOTE
+        return list(Support.Choice.values) if is_vote else [Support.Choice.AGREE]
+
     def post(self, place: Place, remark: Remark, author: User, at: datetime) -> Contribution:
-        """Write a comment, with a sketch and a place if there is one."""
+        """Write a comment, with a sketch and a place if there is one; a guest has no account."""
+        if remark.guest:
+            return self._post_as_guest(place, remark, at)
         picture = sketched(remark.sketch) if remark.sketch else None
         return self._write(
             place,
@@ -81,6 +102,22 @@ class Stage:
             if picture
             else (),
         )
+
+    def _post_as_guest(self, place: Place, remark: Remark, at: datetime) -> Contribution:
+        """Write as a guest, who opens the link in the mail at once."""
+        name = remark.guest.casefold().replace(" ", "-")
+        said = post_as_guest(
+            name=remark.guest,
+            email=f"{name.rstrip('.')}@demo.test",
+            language="de",
+            thread=self.thread(place),
+            section=self.section(place, at),
+            text=remark.text,
+            at=at,
+            sending=Sending(),
+        )
+        confirm_contribution(contribution=guest_contribution(said.pk), at=at)
+        return said
 
     def reply(
         self, place: Place, parent: list[Contribution], text: str, author: User, at: datetime
@@ -126,10 +163,12 @@ class Stage:
         )
         return submit_idea(author=author, thread=thread, draft=draft, at=at)[0]
 
-    def support(self, said: list[Contribution], person: User, at: datetime) -> None:
-        """Agree with what was said, if it can still be read."""
+    def support(
+        self, said: list[Contribution], person: User, at: datetime, choice: str = "agree"
+    ) -> None:
+        """Agree with what was said, or choose something else, if it can still be read."""
         with suppress(Refused):
-            support_contribution(person=person, contribution=said[0], choice="agree", at=at)
+            support_contribution(person=person, contribution=said[0], choice=choice, at=at)
 
     def answer(self, parent: list[Contribution], text: str, at: datetime) -> Contribution:
         """Answer for the administration."""
@@ -152,7 +191,7 @@ class Stage:
     def decide(
         self, said: list[Contribution], decision: str, reason: str, text: str, at: datetime
     ) -> None:
-        """Hide, restore or keep what was said."""
+        """Hide, restore or keep what was said; let through or reject what waits."""
         given: dict[str, Any] = {"moderator": self.moderator, "text": text, "at": at}
         contribution = Contribution.objects.get(pk=said[0].pk)
         if decision == "hide":
@@ -161,8 +200,15 @@ class Stage:
             restore_contribution(contribution=contribution, **given)
         elif decision == "keep":
             keep_contribution(contribution=contribution, **given)
+        elif decision == "approve":
+            approve_contribution(contribution=contribution, **given)
+        elif decision == REJECT:
+            reject_contribution(contribution=contribution, reason=reason, **given)
+        elif decision == WAIT:
+            pass  # nobody has looked yet
         else:
             raise ValueError(f"{decision!r} is no decision of a moderator")
+        said[0].refresh_from_db(fields=["state"])
 
     def bring_ideas(self, ideas: list[dict[str, Any]]) -> None:
         """Take over ideas that were collected before, as any other process's."""

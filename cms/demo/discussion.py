@@ -164,7 +164,9 @@ class Director:
     def _follow_up(
         self, remark: Remark, said: Said, author: User, at: datetime, end: datetime
     ) -> None:
-        """Let a remark be reported, decided on and weighed, as it is written."""
+        """Let a remark be let through, reported, decided on and weighed, as it is written."""
+        if self.stage.looks_first and not (remark.is_answer or remark.is_held):
+            self.schedule(at, partial(self.stage.decide, said, "approve", "", "", at))
         if remark.report:
             at = self._after(at, end, 3)
             reporter = self._somebody(but=author)
@@ -178,11 +180,13 @@ class Director:
 
     def _support(self, said: Said, author: User, at: datetime, end: datetime) -> None:
         """Let some agree with it, most of them soon; many contributions find nobody."""
-        number = self.applause.choice((0, 0, 1, 1, 2, 4))
+        number, choices = self.applause.choice((0, 0, 1, 1, 2, 4)), self.stage.choices
         for person in self.applause.sample(self.citizens, number):
             if person != author:
                 moment = at + (end - at) * self.applause.random() ** 2 * 0.9
-                self.schedule(moment, partial(self.stage.support, said, person, moment))
+                choice = self.applause.choice(choices) if len(choices) > 1 else choices[0]
+                act = partial(self.stage.support, said, person, moment, choice)
+                self.schedule(moment, act)
 
     def _somebody(self, but: User | None = None) -> User:
         while True:

@@ -7,10 +7,12 @@
       - a reply (``+`` instead of ``-``: by whoever began)
       = an official answer
       ? insult: somebody reports it, for this reason
-      ! hide insult: what the moderator decides: hide, restore or keep
+      ! hide insult: what the moderator decides: hide, restore or keep; where moderators look
+        first they let it through, unless it says reject with a reason, or wait
       > followed: its outcome in the weighing, and the reasoning
       & a sketch beside it shows this
       @ 51.1503 12.7634 (where it is about, in degrees)
+      ~ the name of a guest, who wrote it without an account
       vor 2 (or: ab 2): it was written before, or after, version 2 was published
 
 ``vor 2`` and ``ab 2`` below a heading hold for all that follows it.
@@ -22,7 +24,8 @@ from dataclasses import dataclass, field
 
 CONVERSATION = "Gespräch"
 BEFORE, AFTER = "vor 2", "ab 2"
-_LINE = re.compile(r"( *)(?:([-+=?!>&@]) )?(.+)")
+REJECT, WAIT = HELD = ("reject", "wait")
+_LINE = re.compile(r"( *)(?:([-+=?!>&@~]) )?(.+)")
 
 
 @dataclass(slots=True)
@@ -38,6 +41,7 @@ class Remark:
     assessment: tuple[str, str] | None = None
     sketch: str = ""
     point: tuple[float, float] | None = None
+    guest: str = ""
 
     @property
     def is_answer(self) -> bool:
@@ -48,6 +52,11 @@ class Remark:
     def by_beginner(self) -> bool:
         """Whether it is written by whoever began the discussion."""
         return self.mark == "+"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether moderators who look first do not let it through."""
+        return any(decision in HELD for decision, _reason, _text in self.decisions)
 
     @property
     def has_answer(self) -> bool:
@@ -108,6 +117,8 @@ def _add(remark: Remark, mark: str, text: str) -> None:
     elif mark == "@":
         north, east = text.split()
         remark.point = float(north), float(east)
+    elif mark == "~":
+        remark.guest = text
     elif mark == ">":
         remark.assessment = (kind, words)
     elif text in (BEFORE, AFTER):

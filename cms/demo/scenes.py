@@ -1,6 +1,6 @@
 """What is consulted in the demonstration: who asks, when, and which texts belong to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cms.demo import texts
 from cms.demo.calendar import Calendar
@@ -10,7 +10,7 @@ from cms.demo.plans import Revision
 from cms.demo.site import publish_below
 from cms.pages.consultation import ConsultationPage, ConsultationPhase
 from cms.pages.content import OrganisationPage
-from participation.consultations.models import Phase
+from participation.consultations.models import Consultation, Phase
 from participation.plans.plain_text import plain_text
 
 Span = tuple[int, int]
@@ -46,7 +46,8 @@ class Draft:
 class Scene:
     """One consultation. Days count from the day of seeding; a span's end is not part of it.
 
-    ``ideas`` were collected before and are taken over; ``wishes`` are brought here.
+    ``ideas`` were collected before and are taken over; ``wishes`` are brought here. ``terms`` are
+    fields of the page that say who takes part how, where it is not as usual.
     """
 
     slug: str
@@ -65,6 +66,7 @@ class Scene:
     is_about_town: bool = False
     area: str = ""
     area_name: str = ""
+    terms: dict[str, str] = field(default_factory=dict)
 
     @property
     def dialogue(self) -> Span:
@@ -161,6 +163,21 @@ SCENES = (
         talk="gespraech-ortskerne.md",
         weighed=(-18, 0),
     ),
+    Scene(
+        slug="bibliothek",
+        file="beteiligung-bibliothek.md",
+        phases={
+            Phase.Kind.DIALOGUE: (-10, 25),
+            Phase.Kind.EVALUATION: (25, 60),
+        },
+        talk="gespraech-bibliothek.md",
+        topics=("familie",),
+        terms={
+            "contributors": Consultation.Contributors.ANYONE,
+            "moderation": Consultation.Moderation.BEFORE,
+            "voting": Consultation.Voting.VOTE,
+        },
+    ),
 )
 
 
@@ -187,6 +204,7 @@ def publish_consultation_page(
         idea_categories="\n".join(scene.categories),
         takes_attachments=bool(scene.wishes),
         asks_for_place=bool(scene.wishes),
+        **scene.terms,
     )
     page.topics = [topic for slug, topic in create_topics().items() if slug in scene.topics]
     page.phases = [

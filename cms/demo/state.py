@@ -8,7 +8,13 @@ from participation.consultations.models import Consultation
 from participation.contributions.models import Contribution
 
 # The first one is open and is written first, so that it has the lowest key.
-SLUGS = ("radverkehrskonzept-2035", "marktplatz", "spielplaetze", "lebendige-ortskerne")
+SLUGS = (
+    "radverkehrskonzept-2035",
+    "marktplatz",
+    "spielplaetze",
+    "lebendige-ortskerne",
+    "bibliothek",
+)
 
 
 def is_seeded() -> bool:

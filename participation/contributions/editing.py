@@ -3,7 +3,8 @@
 Nothing is overwritten: each edit keeps the former text beside the new one, and everybody can read
 both. Where moderators look at contributions first, an edit waits for them like a contribution
 does; the former text stays public until then. A contribution that was hidden, shortened or not
-yet approved is not edited: it would come back to life past the moderators.
+yet approved is not edited: it would come back to life past the moderators. What waits for their
+first look can be taken back at any time, and nothing stays of it.
 """
 
 from datetime import datetime
@@ -18,6 +19,7 @@ from participation.contributions.abuse import holds_edit, vet_edit
 from participation.contributions.attachments import drop_attachments
 from participation.contributions.changes import lock_thread, record_change
 from participation.contributions.checks import check_access, checked_text
+from participation.contributions.deleting import delete_unread
 from participation.contributions.models import Contribution, Edit, Thread, ThreadChange
 from participation.contributions.pictures import release_picture, take_picture, write_picture
 from participation.contributions.revising import (
@@ -28,7 +30,12 @@ from participation.contributions.revising import (
     formerly,
     write_changes,
 )
-from participation.contributions.rules import can_change, is_checked_first
+from participation.contributions.rules import (
+    can_change,
+    can_take_back,
+    has_withdrawn,
+    is_checked_first,
+)
 from participation.contributions.sending import Sending
 from participation.errors import Refused
 from participation.events import ContributionsChanged, within
@@ -69,7 +76,8 @@ def edit_contribution(
         at,
     )
     with transaction.atomic():
-        thread, locked = _lock(author, contribution, at)
+        thread, locked = _lock(contribution)
+        _check_author(author, locked, at)
         waiting = Edit.objects.pending().filter(contribution=locked).first()
         changes = changes_of(locked, fields, revision, picture, waiting)
         if waits and waiting and (waiting.text, waiting.wanted) == (text, changes):
@@ -109,8 +117,13 @@ def _last_edit(contribution: Contribution) -> tuple[Edit | None, int | None]:
     """Return the edit that made the contribution what it is, with the version that brought it."""
     edits = Edit.objects.filter(contribution=contribution, state=Edit.State.PUBLISHED)
     last = edits.order_by("-pk").first()
-    changes = contribution.changes.filter(kind=ThreadChange.Kind.EDITED).order_by("-version")
-    return last, changes.values_list("version", flat=True).first() if last else None
+    return last, _last_version(contribution, ThreadChange.Kind.EDITED) if last else None
+
+
+def _last_version(contribution: Contribution, kind: ThreadChange.Kind) -> int | None:
+    """Return the thread's version that brought the last change of this kind."""
+    changes = contribution.changes.filter(kind=kind).order_by("-version")
+    return changes.values_list("version", flat=True).first()
 
 
 def apply_edit(
@@ -138,15 +151,23 @@ def close_edit(edit: Edit, state: Edit.State, at: datetime) -> dict[str, Any]:
 
 def withdraw_contribution(
     *, author: User, contribution: Contribution, at: datetime
-) -> tuple[Contribution, int]:
+) -> tuple[Contribution, int | None]:
     """Take one's own contribution back; a dated tombstone stays, and so do the replies.
 
-    Returns it with the thread's version. Raises `Refused` when the discussion is closed or the
-    contribution is not ``author``'s to withdraw.
+    Returns it with the thread's version. What still waits for the moderators is deleted, and there
+    is no version. What is sent again is answered like the first time. Raises `Refused` when the
+    discussion is closed or the contribution is not ``author``'s to withdraw.
     """
-    _check(author, contribution, at)
+    if not (can_take_back(author, contribution) or has_withdrawn(author, contribution)):
+        _check(author, contribution, at)
     with transaction.atomic():
-        thread, locked = _lock(author, contribution, at)
+        thread, locked = _lock(contribution)
+        if can_take_back(author, locked):
+            delete_unread([locked.pk])
+            return locked, None
+        if has_withdrawn(author, locked):
+            return locked, _last_version(locked, ThreadChange.Kind.WITHDRAWN)
+        _check_author(author, locked, at)
         return locked, withdraw_locked(thread, locked, at)
 
 
@@ -170,15 +191,20 @@ def withdraw_locked(thread: Thread, contribution: Contribution, at: datetime) ->
 
 def _check(author: User, contribution: Contribution, at: datetime) -> None:
     check_access(author, contribution.thread, at)
+    _check_author(author, contribution, at)
+
+
+def _check_author(author: User, contribution: Contribution, at: datetime) -> None:
     if not can_change(author, contribution, at):
         raise Refused(_("You can no longer change this contribution."), code="not_changeable")
 
 
-def _lock(author: User, contribution: Contribution, at: datetime) -> tuple[Thread, Contribution]:
-    """Lock the thread and return the contribution as it is now, if it is still to be changed."""
+def _lock(contribution: Contribution) -> tuple[Thread, Contribution]:
+    """Lock the thread and return the contribution as it is now, if it is still there."""
     thread = lock_thread(contribution.thread_id)
-    locked = Contribution.objects.select_related("consultation").get(pk=contribution.pk)
+    rows = Contribution.objects.select_related("consultation")
+    locked = rows.filter(pk=contribution.pk).first()
+    if locked is None:
+        raise Refused(_("You have withdrawn this contribution already."), code="withdrawn")
     locked.thread = contribution.thread
-    if not can_change(author, locked, at):
-        raise Refused(_("You can no longer change this contribution."), code="not_changeable")
     return thread, locked

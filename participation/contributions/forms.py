@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Self, cast
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
@@ -12,13 +12,16 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from participation.contributions.attachment_fields import AttachmentFields
+from participation.contributions.attachments import most_files
 from participation.contributions.checks import Point
 from participation.contributions.ideas import IdeaDraft
+from participation.contributions.models import Thread
 from participation.contributions.models.pictures import ALT_MAX_LENGTH
 from participation.contributions.pictures import PictureDraft, largest_picture
 from participation.contributions.quoting import QuoteDraft
 from participation.contributions.sending import Sending
 from participation.places.forms import PlaceFormMixin
+from participation.plans.models import Section
 
 
 class SentForm(forms.Form):
@@ -113,6 +116,19 @@ class ContributionForm(PlaceFormMixin, AttachmentFields, OnceForm):
         if not asks_for_place:
             for name in ("place", "latitude", "longitude"):
                 del self.fields[name]
+
+    @classmethod
+    def for_thread(cls, thread: Thread, section: Section | None, *sent: Any) -> Self:
+        """Return the form for what ``thread`` asks for; ``sent`` are data and files, if any were.
+
+        ``section`` is the section as it is read now.
+        """
+        return cls(
+            *sent,
+            initial={"section": section.pk if section else None},
+            most_files=most_files(thread.home),
+            asks_for_place=thread.home.asks_for_place,
+        )
 
     @property
     def names_place(self) -> bool:

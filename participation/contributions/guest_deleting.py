@@ -1,32 +1,16 @@
-"""Deleting without a trace what guests wrote and nobody has read."""
+"""Deleting what guests did not confirm, and addresses that are kept no longer."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from participation.contributions.attachments import drop_attachments
+from participation.contributions.deleting import delete_unread
 from participation.contributions.guest_contacts import forget_old
-from participation.contributions.models import Contribution, Thread
-from participation.contributions.pictures import write_picture
+from participation.contributions.models import Contribution
 
 _GRACE = timedelta(hours=1)
 """What is being confirmed at the last moment is not dropped under somebody's hands."""
-
-
-def delete_unread(numbers: Collection[int]) -> None:
-    """Delete locked contributions with all that belongs to them; the bytes go after the commit.
-
-    An idea that waits for the moderators has a discussion already, in which nobody can write yet.
-    """
-    unread = Contribution.objects.filter(pk__in=numbers)
-    for contribution in unread.filter(attachments__isnull=False).distinct():
-        drop_attachments(contribution)
-    for contribution in unread.filter(picture__isnull=False):
-        write_picture(contribution, None)
-    Thread.objects.filter(idea__in=numbers).delete()
-    unread.delete()
 
 
 @transaction.atomic

@@ -22,8 +22,8 @@ from participation.contributions.attachments import (
 )
 from participation.contributions.changes import lock_thread, lock_threads, record_change
 from participation.contributions.checks import Point, checked_name, checked_place, checked_text
+from participation.contributions.deleting import delete_unread
 from participation.contributions.editing import withdraw_locked
-from participation.contributions.guest_deleting import delete_unread
 from participation.contributions.guest_vetting import check_guest_access, vet_guest
 from participation.contributions.models import Contribution, Thread, ThreadChange
 from participation.contributions.quoting import QuoteDraft, checked_quote
@@ -33,7 +33,13 @@ from participation.contributions.selectors import thread_by_number
 from participation.contributions.sending import Sending
 from participation.contributions.services import check_parent, check_section, place_below
 from participation.errors import Refused
-from participation.events import ContributionsChanged, GuestContributionSent, announce, within
+from participation.events import (
+    ContributionsChanged,
+    GuestContributionConfirmed,
+    GuestContributionSent,
+    announce,
+    within,
+)
 from participation.plans.models import Section
 
 State = Contribution.State
@@ -163,10 +169,15 @@ def confirm_contribution(*, contribution: Contribution, at: datetime) -> int | N
         locked.save(update_fields=["state", "state_since", "readable_since"])
         if locked.kind == Contribution.Kind.IDEA:
             Thread.objects.create(idea=locked)
+        version = None
         if waits:
             within(ContributionsChanged(contributions=(locked.pk,)))
-            return None
-        return record_change(thread, locked, ThreadChange.Kind.PUBLISHED, published=1)
+        else:
+            version = record_change(thread, locked, ThreadChange.Kind.PUBLISHED, published=1)
+        recipient = guest_contacts.recipient_of(locked)
+        assert recipient is not None  # noqa: S101 - not confirmable otherwise
+        within(GuestContributionConfirmed(contribution=locked.pk, email=recipient.email))
+        return version
 
 
 def check_withdrawable(contribution: Contribution, at: datetime) -> None:
@@ -199,20 +210,21 @@ def withdraw_as_guest(*, contribution: Contribution, at: datetime) -> int | None
         check_withdrawable(locked, at)
         if locked.state in UNREAD:
             delete_unread([locked.pk])
-            within(ContributionsChanged(contributions=(locked.pk,)))
             return None
         guest_contacts.forget([locked.pk])
         return withdraw_locked(thread, locked, at)
 
 
-def take_over_contributions(*, user: User, email: str) -> int:
+def take_over_contributions(*, user: User, email: str, only: int | None = None) -> int:
     """Give somebody what was confirmed with the address that is theirs; return how many.
 
-    They appear under the account's name from now on, and the address is dropped: the account has
-    it. What is not confirmed yet stays a guest's: somebody else may have typed the address.
+    ``only`` is the number of one of them that alone is meant. They appear under the account's name
+    from now on, and the address is dropped: the account has it. What is not confirmed yet stays a
+    guest's: somebody else may have typed the address.
     """
     with transaction.atomic():
-        places = guest_contacts.confirmed_with(email)
+        confirmed = guest_contacts.confirmed_with(email)
+        places = [each for each in confirmed if only is None or each[0] == only]
         locked = lock_threads({thread for _number, thread in places})
         numbers = [number for number, _thread in places]
         found = Contribution.objects.filter(pk__in=numbers, author=None).order_by("pk")

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from participation.accounts.rules import Person
-from participation.consultations.rules import shows_votes
-from participation.contributions.cursors import Order, read_cursor, read_order
+from participation.contributions.cursors import Order
 from participation.contributions.idea_reading import (
     IdeaPage,
     idea_categories,
@@ -19,7 +18,16 @@ from participation.contributions.idea_reading import (
 from participation.contributions.models import Thread
 from participation.contributions.reading import Filters
 from participation.contributions.rules import can_submit_idea, collects_ideas, is_open
-from participation.contributions.showing import ANSWERED, OWN, Option, Setting, setting_of
+from participation.contributions.showing import (
+    ANSWERED,
+    OWN,
+    Option,
+    Setting,
+    options_of_categories,
+    orders_of,
+    place_asked,
+    setting_of,
+)
 
 CARDS, MAP = "kacheln", "karte"
 
@@ -84,8 +92,7 @@ class Ideas:
     @property
     def category_options(self) -> list[Option]:
         """The categories, and which one is kept."""
-        names = [("", _("All categories")), *((name, name) for name in self.categories)]
-        return [(value, text, value == self.filters.category) for value, text in names]
+        return options_of_categories(self.categories, self.filters.category)
 
 
 def ideas_shown(thread: Thread, asked: Mapping[str, str], user: Person, at: datetime) -> Ideas:
@@ -94,12 +101,10 @@ def ideas_shown(thread: Thread, asked: Mapping[str, str], user: Person, at: date
     ``thread`` is the consultation's own.
     """
     setting = setting_of(thread, user, at)
-    orders = [o for o in Order if o != Order.SUPPORTED or shows_votes(thread.home, at)]
-    order = read_order(asked.get("nach", ""))
-    order = order if order in orders else Order.NEWEST
+    orders = orders_of(thread.home, at)
+    order, cursor = place_asked(asked, orders)
     view = asked.get("ansicht", "")
     view = view if view in (CARDS, MAP) else ""
-    cursor = read_cursor(asked.get("bis", ""))
     categories = idea_categories(thread)
     filters = filters_asked(asked, setting, categories)
     return Ideas(

@@ -9,11 +9,24 @@ from django.utils.translation import gettext as _
 
 from participation.accounts.rules import Person
 from participation.consultations.models import Consultation
-from participation.consultations.rules import shows_votes
-from participation.contributions.cursors import Order, read_cursor, read_order
+from participation.contributions.cursors import Order
 from participation.contributions.models import Thread
-from participation.contributions.reading import Filters, ThreadPage, consultation_page
-from participation.contributions.showing import ANSWERED, OWN, Option, Setting, setting_of
+from participation.contributions.reading import (
+    Filters,
+    ThreadPage,
+    categories_of,
+    consultation_page,
+)
+from participation.contributions.showing import (
+    ANSWERED,
+    OWN,
+    Option,
+    Setting,
+    options_of_categories,
+    orders_of,
+    place_asked,
+    setting_of,
+)
 from participation.plans.models import DraftPlan, Section
 
 
@@ -25,6 +38,7 @@ class Overview:
     page: ThreadPage
     order_options: list[Option]
     shown_options: list[Option]
+    category_options: list[Option]
     place_options: list[Option]
     query: str
     is_first: bool
@@ -41,23 +55,25 @@ def overview_of(thread: Thread, asked: Mapping[str, str], user: Person, at: date
     What an address cannot mean is ignored.
     """
     consultation, setting = thread.home, setting_of(thread, user, at)
-    orders = [o for o in Order if o != Order.SUPPORTED or shows_votes(consultation, at)]
-    order = read_order(asked.get("nach", ""))
-    order = order if order in orders else Order.NEWEST
+    orders = orders_of(consultation, at)
+    order, cursor = place_asked(asked, orders)
     places = _places(consultation, thread)
     place = asked.get("abschnitt", "") if asked.get("abschnitt", "") in places else ""
     shown = {"": _("All contributions"), ANSWERED: _("With an official answer")}
     if setting.reader:
         shown[OWN] = _("My contributions")
     kept = asked.get("nur", "") if asked.get("nur", "") in shown else ""
-    cursor = read_cursor(asked.get("bis", ""))
+    categories = categories_of(thread)
+    category = asked.get("kategorie", "") if asked.get("kategorie", "") in categories else ""
     page = consultation_page(
         consultation,
         thread=int(place) if place else None,
         order=order,
         cursor=cursor,
         filters=Filters(
-            is_answered=kept == ANSWERED, author=setting.reader if kept == OWN else None
+            is_answered=kept == ANSWERED,
+            author=setting.reader if kept == OWN else None,
+            category=category,
         ),
         reader=setting.reader,
     )
@@ -65,12 +81,14 @@ def overview_of(thread: Thread, asked: Mapping[str, str], user: Person, at: date
         "nach": "" if order == Order.NEWEST else order.value,
         "nur": kept,
         "abschnitt": place,
+        "kategorie": category,
     }
     return Overview(
         setting=setting,
         page=page,
         order_options=[(each.value, str(each.label), each == order) for each in orders],
         shown_options=[(value, text, value == kept) for value, text in shown.items()],
+        category_options=options_of_categories(categories, category),
         place_options=[(value, text, value == place) for value, text in places.items()],
         query=urlencode({name: value for name, value in values.items() if value}),
         is_first=cursor is None,

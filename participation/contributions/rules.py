@@ -120,6 +120,27 @@ def can_change(user: Person, contribution: Contribution, at: datetime) -> bool:
     )
 
 
+def can_take_back(user: Person, contribution: Contribution) -> bool:
+    """Say whether ``user`` may delete ``contribution``, which nobody but moderators has read.
+
+    One's own that waits for them, in any phase.
+    """
+    return (
+        user.is_authenticated
+        and contribution.author_id == user.pk
+        and contribution.state == Contribution.State.PENDING
+    )
+
+
+def has_withdrawn(user: Person, contribution: Contribution) -> bool:
+    """Say whether ``user`` has withdrawn ``contribution``, which was their own."""
+    return (
+        user.is_authenticated
+        and contribution.author_id == user.pk
+        and contribution.state == Contribution.State.WITHDRAWN
+    )
+
+
 def can_support(user: Person, contribution: Contribution, at: datetime) -> bool:
     """Say whether ``user`` may support ``contribution`` or vote on it; nobody does their own."""
     return contribution.author_id != user.pk and can_reply(user, contribution, at)

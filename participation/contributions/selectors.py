@@ -119,6 +119,7 @@ def contributions_of(user: User) -> ContributionQuerySet:
         .exclude(kind=Contribution.Kind.ANSWER)
         .with_surroundings()
         .select_related("thread__plan", "thread__idea", "thread__consultation")
+        .prefetch_related("consultation__addresses")
         .order_by("-pk")
     )
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from participation.accounts.models import User
 from participation.accounts.rules import Person
+from participation.consultations.models import Consultation
 from participation.consultations.rules import next_dialogue, shows_votes
-from participation.contributions.cursors import Order, read_cursor, read_order
+from participation.contributions.cursors import Cursor, Order, read_cursor, read_order
 from participation.contributions.models import Thread
 from participation.contributions.reading import (
     Filters,
@@ -30,13 +31,15 @@ class Setting:
     """Who reads which thread when: what its contributions are rendered with.
 
     ``is_closed`` takes the ways to write away, ``may_act`` gives a signed-in reader the buttons
-    that need no page of their own, ``since`` marks what is new.
+    that need no page of their own, ``hides_votes`` says that their numbers are shown later,
+    ``since`` marks what is new.
     """
 
     thread: Thread
     reader: User | None
     is_closed: bool
     may_act: bool
+    hides_votes: bool
     opens_at: datetime | None
     since: datetime | None = None
 
@@ -84,8 +87,7 @@ class Discussion:
     @property
     def category_options(self) -> list[Option]:
         """The categories, and which one is kept."""
-        names = [("", _("All categories")), *((name, name) for name in self.categories)]
-        return [(value, text, value == self.filters.category) for value, text in names]
+        return options_of_categories(self.categories, self.filters.category)
 
     @property
     def shown(self) -> str:
@@ -93,6 +95,12 @@ class Discussion:
         if self.filters.author:
             return OWN
         return ANSWERED if self.filters.is_answered else ""
+
+
+def options_of_categories(categories: list[str], kept: str) -> list[Option]:
+    """Return the ways to keep one category of ``categories``; ``kept`` is in force."""
+    names = [("", _("All categories")), *((name, name) for name in categories)]
+    return [(value, text, value == kept) for value, text in names]
 
 
 def setting_of(thread: Thread, user: Person, at: datetime, *, visit: bool = False) -> Setting:
@@ -106,9 +114,27 @@ def setting_of(thread: Thread, user: Person, at: datetime, *, visit: bool = Fals
         reader=reader,
         is_closed=not is_open(thread, at),
         may_act=can_contribute(user, thread, at),
+        hides_votes=not shows_votes(thread.home, at),
         opens_at=next_dialogue(thread.home, at),
         since=record_visit(reader=reader, thread=thread, at=at) if reader and visit else None,
     )
+
+
+def orders_of(consultation: Consultation, at: datetime) -> list[Order]:
+    """Return the orders in which contributions are read: not by votes that are not shown yet."""
+    return [each for each in Order if each != Order.SUPPORTED or shows_votes(consultation, at)]
+
+
+def place_asked(asked: Mapping[str, str], orders: list[Order]) -> tuple[Order, Cursor | None]:
+    """Return the order and the cursor that an address asks for.
+
+    An order that is none of ``orders`` means the newest first from their beginning: its cursor is
+    no place there.
+    """
+    order = read_order(asked.get("nach", ""))
+    if order not in orders:
+        return Order.NEWEST, None
+    return order, read_cursor(asked.get("bis", ""))
 
 
 def discussion_of(
@@ -116,10 +142,8 @@ def discussion_of(
 ) -> Discussion:
     """Return the page of ``thread`` that an address asks for; what it cannot mean is ignored."""
     setting = setting_of(thread, user, at, visit=True)
-    orders = [order for order in Order if order != Order.SUPPORTED or shows_votes(thread.home, at)]
-    order = read_order(asked.get("nach", ""))
-    order = order if order in orders else Order.NEWEST
-    cursor = read_cursor(asked.get("bis", ""))
+    orders = orders_of(thread.home, at)
+    order, cursor = place_asked(asked, orders)
     categories = categories_of(thread)
     filters = _filters(asked, setting.reader, categories)
     page = thread_page(thread, order=order, cursor=cursor, filters=filters, reader=setting.reader)

@@ -32,7 +32,7 @@ from participation.accounts.models import Membership, User
 from participation.assessment.models import Assessment
 from participation.consultations.models import Consultation
 from participation.consultations.rules import State, state_of
-from participation.contributions.models import Contribution, Thread
+from participation.contributions.models import Contribution, Support, Thread
 from participation.moderation.models import ModerationDecision, Report
 from participation.plans.models import DraftPlan, PlanVersion
 from tests.support.databases import clone, drop, template, use
@@ -111,6 +111,7 @@ def test_seeding_prints_what_there_is(seeded):
             "marktplatz",
             "spielplaetze",
             "lebendige-ortskerne",
+            "bibliothek",
         ],
         "contributions": len(seeded.contributions),
         "sign_ins": [
@@ -154,7 +155,13 @@ def test_seeding_sends_no_mail(seeded):
 def test_consultations_are_in_every_state_and_the_open_one_is_first(seeded):
     states = [state_of(each, NOON) for each in Consultation.objects.order_by("pk")]
 
-    assert states == [State.OPEN, State.DECIDED, State.ANNOUNCED, State.EVALUATION]
+    assert states == [
+        State.OPEN,
+        State.DECIDED,
+        State.ANNOUNCED,
+        State.EVALUATION,
+        State.OPEN,
+    ]
 
 
 def test_plan_has_two_versions_in_three_levels(seeded):
@@ -211,8 +218,27 @@ def test_desks_have_something_to_show(seeded):
 
     assert set(outcomes) == set(Assessment.Outcome.values)
     assert reports == {"open": 3, "upheld": 2, "dismissed": 1}
-    assert decisions == {"hide": 5, "restore": 1, "keep": 1}
-    assert kinds == {"comment": 289, "answer": 28, "idea": 18}
+    assert decisions == {"hide": 5, "restore": 1, "keep": 1, "approve": 12, "reject": 1}
+    assert kinds == {"comment": 304, "answer": 29, "idea": 18}
+
+
+def test_one_consultation_admits_guests_asks_for_votes_and_is_moderated_first(seeded):
+    asked = Consultation.objects.get(slug="bibliothek")
+    said = asked.contributions.filter(kind="comment")
+
+    assert (asked.contributors, asked.moderation, asked.voting) == ("anyone", "before", "vote")
+    assert Counter(said.values_list("state", flat=True)) == {
+        "published": 12,
+        "pending": 2,
+        "rejected": 1,
+    }
+    assert sorted(each.byline for each in said if each.is_by_guest) == [
+        "Familie Tran",
+        "Lesepatin",
+        "Renate K.",
+    ]
+    votes = Support.objects.filter(contribution__in=said).values_list("choice", flat=True)
+    assert set(votes) == set(Support.Choice.values)
 
 
 def test_counters_of_threads_are_right(seeded):
@@ -283,7 +309,7 @@ def test_every_page_can_be_read(seeded):
         for page in Page.objects.filter(depth__gte=2)
     }
 
-    assert len(answers) == 22
+    assert len(answers) == 23
     assert set(answers.values()) == {200}
 
 
@@ -309,6 +335,7 @@ vor 2
   ! restore: Doch nicht.
   > noted: Gelesen.
   & Skizze: ein Dach
+  ~ Frau Lorenz
   @ 51.15 12.76
   ab 2
 """
@@ -330,6 +357,7 @@ vor 2
                     assessment=("noted", "Gelesen."),
                     sketch="Skizze: ein Dach",
                     point=(51.15, 12.76),
+                    guest="Frau Lorenz",
                 )
             ],
         )

@@ -31,26 +31,28 @@ function watch(root) {
 // What is new since one's last visit: the server knows it of people who are signed in, and the
 // browser keeps it for everybody else.
 const BREAK = 30 * 60 * 1000; // ms; who comes back within it is still on the same visit
-const counted = new WeakSet();
+const sinces = new WeakMap(); // list -> since when things are new in it, in ms; 0: nothing is
 
 function recall(list) {
-  if (counted.has(list)) return;
-  counted.add(list);
+  if (sinces.has(list)) return;
+  sinces.set(list, 0);
   if (list.dataset.liveReader !== undefined) return;
   const key = `gesehen:${list.dataset.liveThread}`;
   const now = Date.now();
   try {
     const known = JSON.parse(localStorage.getItem(key) ?? "{}");
     const since = known.seen && now - known.seen > BREAK ? known.seen : known.since;
-    if (since) mark(list, since);
+    sinces.set(list, since ?? 0);
+    mark(list, since);
     localStorage.setItem(key, JSON.stringify({ seen: now, since }));
   } catch {
     // Storage is switched off or full: nothing is marked.
   }
 }
 
-function mark(list, since) {
-  for (const time of list.querySelectorAll(".contribution__permalink time")) {
+function mark(root, since) {
+  if (!since) return;
+  for (const time of root.querySelectorAll(".contribution__permalink time")) {
     if (Date.parse(time.dateTime) > since) time.closest(".thread__item").classList.add("is-new");
   }
 }
@@ -66,6 +68,8 @@ new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
     for (const node of addedNodes) {
       if (!(node instanceof Element)) continue;
+      // More of a list, fetched later, is as new as its beginning.
+      if (node.matches(".thread__item")) mark(node, sinces.get(node.closest("[data-live-thread]")));
       if (node.matches(".thread__item.is-new")) sight.observe(node);
       look(node);
     }

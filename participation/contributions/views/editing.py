@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,8 @@ from participation.errors import Refused
 
 EDIT = "participation/contributions/edit.html"
 WITHDRAW = "participation/contributions/withdraw.html"
-
+CHANGED = "participation/contributions/changed.html"
+HEADINGS = {EDIT: _("Edit contribution"), WITHDRAW: _("Withdraw contribution")}
 
 FIELDS = {
     "no_title": "title",
@@ -41,12 +43,17 @@ FIELDS = {
 NO_FIELD = {"changed_meanwhile", "no_place"}
 
 
-def _find(request: HttpRequest, number: int) -> Contribution:
+def _find(
+    request: HttpRequest, number: int, rows: QuerySet[Contribution] | None = None
+) -> Contribution:
     """Return a contribution that the reader may change, or could after signing in.
 
-    Raises `Http404` for those of others as for what does not exist.
+    ``rows`` are those that are looked through, if not all that the public sees. Raises `Http404`
+    for those of others as for what does not exist.
     """
-    found = get_object_or_404(selectors.visible_contributions(), pk=number)
+    found = get_object_or_404(
+        selectors.visible_contributions() if rows is None else rows, pk=number
+    )
     if found.kind == Contribution.Kind.ANSWER:
         raise Http404
     if request.user.is_authenticated and found.author_id != request.user.pk:
@@ -93,7 +100,7 @@ def _form(request: HttpRequest, found: Contribution) -> tuple[EditForm, dict[str
     kind = IdeaEditForm if found.kind == Contribution.Kind.IDEA else EditForm
     form = kind(request.POST or None, request.FILES or None, contribution=found, waiting=waiting)
     place = f"antwort-{found.pk}"
-    return form, _context(found, request, form=form, waiting=waiting, place=place) | {
+    return form, _context(found, request, EDIT, form=form, waiting=waiting, place=place) | {
         "lost_picture": bool(request.FILES),
         "lost_files": bool(getattr(found, "attached", None)),
     }
@@ -145,17 +152,20 @@ def _edited(
     else:
         said = _("Your contribution is changed.")
         version = version or found.thread.version
-    return _changed(request, found, EDIT, version, context | {"said": said})
+    return _changed(request, found, version, context | {"said": said, "change": "edited"})
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """The question whether to withdraw one's own contribution, and doing it."""
-    found, now = _find(request, number), database_now()
+    # One's own that waits for the moderators is seen by nobody else.
+    rows = selectors.contributions_of(request.user) if request.user.is_authenticated else None
+    found, now = _find(request, number, rows), database_now()
     if not request.user.is_authenticated:
         return _invite(request, WITHDRAW, found)
-    context = _context(found, request)
+    may_delete = rules.can_take_back(request.user, found)
+    context = _context(found, request, WITHDRAW, can_take_back=may_delete)
     if request.method == "POST":
         try:
             _withdrawn, version = withdraw_contribution(
@@ -167,21 +177,27 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
             context |= {"refusal": str(refusal)}
             return render(request, _part(request, WITHDRAW, "form"), context, status=422)
         said = _("Your contribution is withdrawn.")
-        return _changed(request, found, WITHDRAW, version, context | {"said": said})
+        if version is None:  # it waited for the moderators, and nothing is left to show
+            messages.success(request, said, "sent")
+            return redirect("participation:account")
+        return _changed(request, found, version, context | {"said": said, "change": "withdrawn"})
     return render(request, _part(request, WITHDRAW, "form"), context)
 
 
 def _invite(request: HttpRequest, template: str, found: Contribution) -> HttpResponse:
     """Ask somebody whose session ended to sign in, and give back what they sent."""
     kept = {name: request.POST.get(name, "") for name in ("title", "text")}
-    context = _context(found, request) | {"kept": kept, "is_signed_out": True}
+    context = _context(found, request, template) | {"kept": kept, "is_signed_out": True}
     status = 422 if request.method == "POST" else 200
     return render(request, _part(request, template, "form"), context, status=status)
 
 
-def _context(found: Contribution, request: HttpRequest, **more: Any) -> dict[str, Any]:
+def _context(
+    found: Contribution, request: HttpRequest, template: str, **more: Any
+) -> dict[str, Any]:
     now = database_now()
     return {
+        "current": HEADINGS[template],
         "contribution": found,
         "thread": found.thread,
         "consultation": found.thread.home,
@@ -194,7 +210,6 @@ def _context(found: Contribution, request: HttpRequest, **more: Any) -> dict[str
 def _changed(
     request: HttpRequest,
     found: Contribution,
-    template: str,
     version: int | None,
     context: dict[str, Any],
 ) -> HttpResponse:
@@ -207,4 +222,4 @@ def _changed(
         "setting": setting_of(found.thread, request.user, database_now()),
         "version": version,
     }
-    return render(request, f"{template}#done", context)
+    return render(request, CHANGED, context)

@@ -13,14 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from participation.consultations.selectors import database_now
 from participation.contributions import guest_links, guests, rules, selectors
 from participation.contributions.abuse import Duplicate
-from participation.contributions.attachments import AttachmentRefused, most_files
-from participation.contributions.checks import checked_place
+from participation.contributions.attachments import AttachmentRefused
 from participation.contributions.forms import GuestForm
 from participation.contributions.models import Contribution, Thread
-from participation.contributions.previewing import preview_contribution
-from participation.contributions.quoting import checked_quote
 from participation.contributions.sending import client_address
-from participation.contributions.views.previewing import place_of, show_preview, wants_preview
+from participation.contributions.views.previewing import (
+    place_of,
+    previewed,
+    section_read,
+    show_preview,
+    wants_preview,
+)
 from participation.contributions.views.reading import thread_to_read
 from participation.contributions.views.refusing import as_refused
 from participation.errors import Refused
@@ -86,13 +89,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
     context = _context(thread, now)
     section = context["section"]
     assert section is None or isinstance(section, Section)  # noqa: S101 - for the types
-    form = GuestForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"section": section.pk if section else None},
-        most_files=most_files(thread.home),
-        asks_for_place=thread.home.asks_for_place,
-    )
+    form = GuestForm.for_thread(thread, section, request.POST or None, request.FILES or None)
     context |= {
         "parent": parent,
         "form": form,
@@ -105,15 +102,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
             context,
             form,
             FORM,
-            lambda: preview_contribution(
-                thread=thread,
-                name=form.cleaned_data["name"],
-                parent=parent,
-                section=section,
-                text=form.cleaned_data["text"],
-                **checked_quote(section, form.quoted()),
-                **checked_place(thread.home, form.point()),
-            ),
+            lambda: previewed(form, thread, parent, section, name=form.cleaned_data["name"]),
         )
     if request.method == "POST" and form.is_valid():
         try:
@@ -125,7 +114,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 thread=thread,
                 at=now,
                 parent=parent,
-                section=_section_read(form.cleaned_data["section"]),
+                section=section_read(form),
                 attachments=form.attachments(),
                 point=form.point(),
                 quote=form.quoted(),
@@ -150,10 +139,6 @@ def _context(thread: Thread, now: datetime) -> dict[str, object]:
         "is_checked_first": rules.is_checked_first(thread),
         "must_prove": True,
     }
-
-
-def _section_read(number: int | None) -> Section | None:
-    return Section.objects.select_related("version").filter(pk=number).first() if number else None
 
 
 def _part(request: HttpRequest) -> str:

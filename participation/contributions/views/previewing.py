@@ -6,9 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from participation.contributions.forms import SentForm
+from participation.contributions.checks import checked_place
+from participation.contributions.forms import ContributionForm, SentForm
 from participation.contributions.models import Contribution, Thread
+from participation.contributions.previewing import preview_contribution
+from participation.contributions.quoting import checked_quote
 from participation.errors import Refused
+from participation.plans.models import Section
 
 PREVIEW = "participation/contributions/preview.html"
 FIELDS = {
@@ -47,6 +51,31 @@ def show_preview(
     context["is_preview_alone"] = is_alone
     status = 422 if form.errors else 200
     return render(request, PREVIEW if is_alone else page, context, status=status)
+
+
+def previewed(
+    form: ContributionForm,
+    thread: Thread,
+    parent: Contribution | None,
+    section: Section | None,
+    **who: Any,
+) -> Contribution:
+    """Return what the valid form says as it would be shown; ``who`` is its author or a name."""
+    return preview_contribution(
+        thread=thread,
+        parent=parent,
+        section=section,
+        text=form.cleaned_data["text"],
+        **checked_quote(section, form.quoted()),
+        **checked_place(thread.home, form.point()),
+        **who,
+    )
+
+
+def section_read(form: ContributionForm) -> Section | None:
+    """Return the section that the author of the valid form had before their eyes."""
+    number = form.cleaned_data["section"]
+    return Section.objects.select_related("version").filter(pk=number).first() if number else None
 
 
 def place_of(thread: Thread, parent: Contribution | None) -> str:

@@ -122,7 +122,7 @@ def branch(request: HttpRequest, number: int) -> HttpResponse:
     _shows_thread(request, found)
     cursor = _REPLY_CURSOR.fullmatch(request.GET.get("ab", ""))
     rank, first = (int(cursor[1]), int(cursor[2])) if cursor else (0, 0)
-    setting = setting_of(found, request.user, asked_at(found))
+    setting = setting_of(found, request.user, asked_at(found), visit=True)
     context = {"thread": found, "consultation": found.home, "setting": setting}
     if cursor and request.htmx:  # type: ignore[attr-defined]
         level = LEVELS if request.GET.get("ebene") == str(LEVELS) else LEVELS - 1
@@ -142,10 +142,13 @@ def branch(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def contribution(request: HttpRequest, number: int) -> HttpResponse:
     """The permanent address of a contribution: leads to its place in its thread."""
-    found = get_object_or_404(
-        Contribution.objects.visible().select_related("discussion"), pk=number
-    )
-    return HttpResponseRedirect(_place(found, read_order(request.GET.get("nach", ""))))
+    rows = Contribution.objects.visible().with_votes().select_related("discussion")
+    found = get_object_or_404(rows, pk=number)
+    order = read_order(request.GET.get("nach", ""))
+    shows_votes = found.shows_votes  # type: ignore[attr-defined] # annotated
+    if order == Order.SUPPORTED and not shows_votes:  # the cursor would tell how many agree
+        order = Order.NEWEST
+    return HttpResponseRedirect(_place(found, order))
 
 
 def _place(found: Contribution, order: Order) -> str:

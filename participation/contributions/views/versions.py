@@ -17,11 +17,12 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
     edits = list(Edit.objects.public().filter(contribution=found).order_by("-pk"))
     if not edits:
         raise Http404
-    template = "participation/contributions/versions.html"
-    template += "#versions" if request.htmx else ""  # type: ignore[attr-defined]
+    is_slot = bool(request.htmx)  # type: ignore[attr-defined]
+    template = f"participation/contributions/versions.html{'#versions' if is_slot else ''}"
     context = {
         "contribution": found,
         "edits": edits,
+        "is_slot": is_slot,
         "thread": found.thread,
         "consultation": found.thread.home,
     }

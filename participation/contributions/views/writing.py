@@ -15,20 +15,22 @@ from participation.consultations.rules import next_dialogue
 from participation.consultations.selectors import database_now
 from participation.contributions import rules, selectors
 from participation.contributions.abuse import Duplicate, must_prove
-from participation.contributions.attachments import AttachmentRefused, most_files
-from participation.contributions.checks import checked_place
+from participation.contributions.attachments import AttachmentRefused
 from participation.contributions.forms import ContributionForm
 from participation.contributions.models import Contribution, Thread
-from participation.contributions.previewing import preview_contribution
-from participation.contributions.quoting import checked_quote
 from participation.contributions.sending import client_address
 from participation.contributions.services import post_contribution
 from participation.contributions.showing import setting_of
-from participation.contributions.views.previewing import place_of, show_preview, wants_preview
+from participation.contributions.views.previewing import (
+    place_of,
+    previewed,
+    section_read,
+    show_preview,
+    wants_preview,
+)
 from participation.contributions.views.reading import own_entry, thread_to_read
 from participation.contributions.views.refusing import as_refused
 from participation.errors import Refused
-from participation.plans.models import Section
 from participation.plans.selectors import section_as_read
 
 Holding = Contribution.Holding
@@ -66,13 +68,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
 def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None) -> HttpResponse:
     now: datetime = thread.asked_at  # type: ignore[attr-defined] # annotated
     section = section_as_read(thread.plan, thread.anchor)
-    form = ContributionForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"section": section.pk if section else None},
-        most_files=most_files(thread.home),
-        asks_for_place=thread.home.asks_for_place,
-    )
+    form = ContributionForm.for_thread(thread, section, request.POST or None, request.FILES or None)
     context: dict[str, object] = {
         "thread": thread,
         "consultation": thread.home,
@@ -94,15 +90,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
             context,
             form,
             "participation/contributions/write.html",
-            lambda: preview_contribution(
-                thread=thread,
-                author=request.user,  # type: ignore[arg-type] # signed in, as can_contribute says
-                parent=parent,
-                section=section,
-                text=form.cleaned_data["text"],
-                **checked_quote(section, form.quoted()),
-                **checked_place(thread.home, form.point()),
-            ),
+            lambda: previewed(form, thread, parent, section, author=request.user),
         )
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,7 +100,7 @@ def _write(request: HttpRequest, thread: Thread, *, parent: Contribution | None)
                 text=form.cleaned_data["text"],
                 at=now,
                 parent=parent,
-                section=_section_read(form.cleaned_data["section"]),
+                section=section_read(form),
                 attachments=form.attachments(),
                 point=form.point(),
                 quote=form.quoted(),
@@ -155,10 +143,6 @@ def where_written(number: int) -> str:
     return found.get_absolute_url() if found else reverse("participation:account")
 
 
-def _section_read(number: int | None) -> Section | None:
-    return Section.objects.select_related("version").filter(pk=number).first() if number else None
-
-
 def _form_template(request: HttpRequest) -> str:
     if request.htmx:  # type: ignore[attr-defined]
         return "participation/contributions/write.html#form"
@@ -173,11 +157,7 @@ def _sent(
     thread: Thread,
 ) -> HttpResponse:
     """Show what was written: by its address, or with the frame that everybody else receives."""
-    context["form"] = ContributionForm(
-        initial={"section": contribution.section_id},
-        most_files=most_files(thread.home),
-        asks_for_place=thread.home.asks_for_place,
-    )
+    context["form"] = ContributionForm.for_thread(thread, contribution.section)
     context["lost_files"] = False
     if version is None:
         context["why_waiting"] = WHY_WAITING[contribution.held_for]

@@ -4,7 +4,6 @@ import io
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import override
 
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms
@@ -18,17 +17,6 @@ from tests.participation.places.registers import square
 INSIDE = {"latitude": 51.05, "longitude": 13.05}
 OUTSIDE = {"latitude": 51.05, "longitude": 13.25}
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def german():
-    with override("de"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def private_store(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
 
 
 @pytest.fixture

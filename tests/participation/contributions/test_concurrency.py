@@ -7,11 +7,14 @@ import pytest
 from django.db import connection
 
 from participation.consultations.selectors import database_now
-from participation.contributions.models import Thread
+from participation.contributions.counters import wrong_counters
+from participation.contributions.editing import withdraw_contribution
+from participation.contributions.models import Contribution, Thread
 from participation.contributions.services import post_contribution
+from participation.contributions.supporting import support_contribution
 from participation.errors import Refused
 from participation.moderation.models import ModerationDecision
-from participation.moderation.services import hide_contribution
+from participation.moderation.services import approve_contribution, hide_contribution
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -54,6 +57,46 @@ def test_numbers_are_gapless_when_two_write_at_once():
     assert [versions == sorted(versions) for versions in answered] == [True, True]
     assert list(thread.changes.values_list("version", flat=True)) == everything
     assert (thread.version, thread.published_count) == (2 * EACH, 2 * EACH)
+
+
+def test_support_from_two_windows_at_once_counts_once():
+    said, person = factories.comment(), factories.person()
+
+    def support():
+        return support_contribution(
+            person=person, contribution=said, choice="agree", at=database_now()
+        )
+
+    versions = at_once(support, support)
+
+    said.refresh_from_db()
+    assert sorted(versions, key=str) == [2, None]
+    assert (said.support_count, wrong_counters()) == (1, (1, []))
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_what_its_author_takes_back_while_it_is_approved_is_gone_or_a_tombstone(_again):
+    asked = factories.consultation(terms=factories.Terms(moderation="before"))
+    said = factories.comment(consultation=asked)
+    moderator = factories.member(organisation=asked.organisation)
+
+    def approve():
+        try:
+            return approve_contribution(moderator=moderator, contribution=said, at=database_now())
+        except Refused as refusal:
+            return refusal.code
+
+    def withdraw():
+        return withdraw_contribution(author=said.author, contribution=said, at=database_now())[1]
+
+    approved, version = at_once(approve, withdraw)
+
+    states = list(Contribution.objects.values_list("state", flat=True))
+    if approved == "gone":
+        assert (version, states) == (None, [])
+    else:
+        assert (version, states) == (2, ["withdrawn"])
+    assert wrong_counters() == (1, [])
 
 
 def test_of_two_moderators_one_hides_and_the_other_is_told():

@@ -5,8 +5,6 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-from django.utils.translation import override
 
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms
@@ -20,38 +18,11 @@ from participation.moderation.services import approve_contribution
 from tests import factories
 from tests.participation.places.registers import square
 from tests.support import files
+from tests.support.pages import HTMX, PAGE, address, text_of
 
 pytestmark = pytest.mark.django_db
 
-HTMX = {"HX-Request": "true"}
 SIGNED_OUT = "Sie sind nicht mehr angemeldet."
-
-
-@pytest.fixture(autouse=True)
-def _german():
-    with override("de"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
-
-
-@pytest.fixture
-def author():
-    return factories.person(name="Anna")
-
-
-@pytest.fixture
-def said(author):
-    return factories.comment(author=author, text="Erster Text.")
-
-
-@pytest.fixture
-def signed_in(client, author):
-    client.force_login(author)
-    return client
 
 
 def idea_of(author, **terms):
@@ -75,17 +46,9 @@ def idea_of(author, **terms):
     )[0]
 
 
-def address(said, name="edit"):
-    return reverse(f"participation:{name}", args=[said.pk])
-
-
-def text_of(answer):
-    return " ".join(answer.content.decode().split())
-
-
 def sent(client, said, **changed):
     """Return what a browser sends when the form is filled in as ``changed`` says."""
-    form = client.get(address(said)).context["form"]
+    form = client.get(address("edit", said)).context["form"]
     filled = {name: form[name].value() for name in form.fields if name != "picture"}
     values = {**filled, **changed}
     return {name: value for name, value in values.items() if value not in (None, False)}
@@ -94,22 +57,48 @@ def sent(client, said, **changed):
 @pytest.mark.parametrize("headers", [{}, HTMX])
 @pytest.mark.parametrize("name", ["edit", "withdraw"])
 def test_ended_session_is_answered_with_an_invitation_and_the_text(client, said, headers, name):
-    answer = client.post(address(said, name), {"text": "Ein neuer Text."}, headers=headers)
+    answer = client.post(address(name, said), {"text": "Ein neuer Text."}, headers=headers)
 
     html = text_of(answer)
     assert answer.status_code == 422
     assert SIGNED_OUT in html
     assert "readonly>Ein neuer Text.</textarea>" in html
-    assert f'href="/konto/login/?next={address(said, name)}"' in html
-    assert ("<!DOCTYPE html>" in html) == (not headers)
+    assert f'href="/konto/login/?next={address(name, said)}"' in html
+    assert (PAGE in html) == (not headers)
     assert Contribution.objects.get().text == "Erster Text."
+
+
+def test_author_takes_back_what_waits_from_the_list_of_ones_own(signed_in, author):
+    idea = idea_of(author, moderation="before")
+    own = text_of(signed_in.get("/konto/"))
+
+    asked = text_of(signed_in.get(address("withdraw", idea)))
+    done = signed_in.post(address("withdraw", idea), follow=True)
+
+    assert f'href="{address("withdraw", idea)}"' in own
+    assert "Außer der Moderation kann niemand Ihren Text lesen." in asked
+    assert "Ein Brunnen, bitte." in asked
+    assert done.redirect_chain == [("/konto/", 302)]
+    assert "Ihr Beitrag ist zurückgezogen." in text_of(done)
+    assert (Contribution.objects.count(), Picture.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["edit", "withdraw"])
+def test_what_waits_is_found_by_nobody_else(client, author, name):
+    idea = idea_of(author, moderation="before")
+    answers = [client.get(address(name, idea)).status_code]
+
+    client.force_login(factories.person())
+    answers.append(client.get(address(name, idea)).status_code)
+
+    assert answers == [404, 404]
 
 
 @pytest.mark.parametrize("state", ["hidden", "withdrawn", "published"])
 def test_nothing_of_a_contribution_is_told_to_whoever_is_not_signed_in(client, said, state):
     Contribution.objects.filter(pk=said.pk).update(state=state)
 
-    html = text_of(client.get(address(said), headers=HTMX))
+    html = text_of(client.get(address("edit", said), headers=HTMX))
 
     assert SIGNED_OUT in html
     assert "Erster Text." not in html
@@ -119,7 +108,7 @@ def test_nothing_of_a_contribution_is_told_to_whoever_is_not_signed_in(client, s
 def test_preview_shows_the_edit_and_stores_nothing(signed_in, said, headers):
     filled = sent(signed_in, said, text="Zweiter <Text>.", preview="1")
 
-    answer = signed_in.post(address(said), filled, headers=headers)
+    answer = signed_in.post(address("edit", said), filled, headers=headers)
 
     html = text_of(answer)
     assert answer.status_code == 200
@@ -127,11 +116,11 @@ def test_preview_shows_the_edit_and_stores_nothing(signed_in, said, headers):
     assert "<p>Zweiter &lt;Text&gt;.</p>" in html
     assert ("<textarea" in html) == (not headers)
     assert not Edit.objects.exists()
-    assert signed_in.post(address(said), {"text": "", "preview": "1"}).status_code == 422
+    assert signed_in.post(address("edit", said), {"text": "", "preview": "1"}).status_code == 422
 
 
 def test_edit_without_javascript_says_what_became_of_it(signed_in, said):
-    answer = signed_in.post(address(said), sent(signed_in, said, text="Neu."), follow=True)
+    answer = signed_in.post(address("edit", said), sent(signed_in, said, text="Neu."), follow=True)
 
     html = text_of(answer)
     assert "Ihr Beitrag ist geändert." in html
@@ -144,18 +133,18 @@ def test_form_that_was_opened_before_another_edit_shows_both_texts(signed_in, au
     found.thread = threads().get(pk=said.thread_id)
     edit_contribution(author=author, contribution=found, text="Anderswo.", at=database_now())
 
-    refused = signed_in.post(address(said), filled, headers=HTMX)
+    refused = signed_in.post(address("edit", said), filled, headers=HTMX)
     html = text_of(refused)
     assert refused.status_code == 422
     assert "seit Sie dieses Formular geöffnet haben" in html
     assert "<p>Anderswo.</p>" in html
     assert "Hier.</textarea>" in html
     filled["seen"] = refused.context["form"]["seen"].value()
-    done = signed_in.post(address(said), filled, headers=HTMX)
+    done = signed_in.post(address("edit", said), filled, headers=HTMX)
 
     assert "Ihr Beitrag ist geändert." in text_of(done)
     assert Contribution.objects.get().text == "Hier."
-    again = signed_in.post(address(said), filled, headers=HTMX)  # its answer was lost
+    again = signed_in.post(address("edit", said), filled, headers=HTMX)  # its answer was lost
     assert "Ihr Beitrag ist geändert." in text_of(again)
     assert Edit.objects.count() == 2
 
@@ -174,7 +163,7 @@ def test_idea_is_changed_by_its_form(signed_in, author):
         alt="Zwei Brunnen aus Stein",
     )
 
-    answer = signed_in.post(address(idea), {**filled, "picture": new}, follow=True)
+    answer = signed_in.post(address("edit", idea), {**filled, "picture": new}, follow=True)
 
     now = Contribution.objects.get(pk=idea.pk)
     assert (now.title, now.category, now.latitude) == ("Zwei Brunnen", "Verkehr", 51.01)
@@ -187,7 +176,7 @@ def test_idea_is_changed_by_its_form(signed_in, author):
     for elsewhere in (f"/ideen/{slug}/", f"/beitraege/{slug}/rss/", "/suche/?q=Zwei"):
         found_there = re.sub("</?mark>", "", text_of(signed_in.get(elsewhere)))
         assert "Zwei Brunnen" in found_there
-    history = text_of(signed_in.get(address(idea, "versions")))
+    history = text_of(signed_in.get(address("versions", idea)))
     assert "Ein Brunnen</p>" in history
     assert "Grün</p>" in history
     assert "51.0" not in history
@@ -209,7 +198,7 @@ def test_idea_is_checked_and_the_error_stands_at_its_field(signed_in, author, ch
     idea = idea_of(author)
     filled = sent(signed_in, idea)
 
-    answer = signed_in.post(address(idea), {**filled, **changed})
+    answer = signed_in.post(address("edit", idea), {**filled, **changed})
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
@@ -219,12 +208,14 @@ def test_idea_is_checked_and_the_error_stands_at_its_field(signed_in, author, ch
 def test_other_words_for_the_place_count_although_the_point_is_still_there(signed_in, author):
     """Without JavaScript nobody empties the hidden fields."""
     idea = idea_of(author)
-    unknown = signed_in.post(address(idea), sent(signed_in, idea, place="Nirgendwo"))
+    unknown = signed_in.post(address("edit", idea), sent(signed_in, idea, place="Nirgendwo"))
 
     assert list(unknown.context["form"].errors) == ["place"]
-    signed_in.post(address(idea), sent(signed_in, idea, title="Nur ein anderer Titel"))
+    signed_in.post(address("edit", idea), sent(signed_in, idea, title="Nur ein anderer Titel"))
     assert Contribution.objects.get(pk=idea.pk).latitude == 51.05
-    signed_in.post(address(idea), sent(signed_in, idea, remove_place="on", remove_picture="on"))
+    signed_in.post(
+        address("edit", idea), sent(signed_in, idea, remove_place="on", remove_picture="on")
+    )
     assert Contribution.objects.get(pk=idea.pk).latitude is None
     assert not Picture.objects.exists()
 
@@ -237,9 +228,11 @@ def test_quote_and_files_of_a_comment_are_removed_by_boxes(signed_in, author):
     )
     Contribution.objects.filter(pk=said.pk).update(quote="Diese Satzung")
 
-    page = text_of(signed_in.get(address(said), headers=HTMX))
+    page = text_of(signed_in.get(address("edit", said), headers=HTMX))
     signed_in.post(
-        address(said), sent(signed_in, said, remove_quote="on", remove_file1="on"), headers=HTMX
+        address("edit", said),
+        sent(signed_in, said, remove_quote="on", remove_file1="on"),
+        headers=HTMX,
     )
 
     assert "Datei „a“ entfernen" in page
@@ -254,10 +247,10 @@ def test_moderators_see_all_that_an_edit_wants(signed_in, author, admin_client):
     new = SimpleUploadedFile("neu.png", files.picture("PNG", (64, 64)), "image/png")
     filled = sent(signed_in, idea, title="Zwei Brunnen", category="", alt="Neues Bild")
 
-    said = signed_in.post(address(idea), {**filled, "picture": new}, follow=True)
+    said = signed_in.post(address("edit", idea), {**filled, "picture": new}, follow=True)
 
     assert "Die Moderation prüft sie zuerst." in text_of(said)
-    form = signed_in.get(address(idea)).context["form"]
+    form = signed_in.get(address("edit", idea)).context["form"]
     assert (form["title"].value(), form["alt"].value()) == ("Zwei Brunnen", "Neues Bild")
     html = text_of(admin_client.get(f"/cms/moderation/{idea.pk}/"))
     assert "<h4>Zwei Brunnen</h4>" in html

@@ -13,16 +13,12 @@ from participation.contributions.models import Contribution, Edit, Thread
 from participation.contributions.selectors import threads
 from participation.errors import Refused
 from participation.moderation.services import approve_contribution
+from participation.search.models import InternalEntry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 State = Contribution.State
-
-
-@pytest.fixture
-def author():
-    return factories.person(name="Anna")
 
 
 @pytest.fixture
@@ -126,8 +122,14 @@ def test_nobody_changes_what_others_wrote(said, act):
     assert refused.value.code == "not_changeable"
 
 
-@pytest.mark.parametrize("act", [edit, withdraw])
-@pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
+@pytest.mark.parametrize(
+    ("act", "state"),
+    [
+        *((edit, state) for state in State if state != State.PUBLISHED),
+        *((withdraw, state) for state in (State.UNCONFIRMED, State.HIDDEN, State.REDACTED)),
+        (withdraw, State.REJECTED),
+    ],
+)
 def test_only_what_is_published_is_changed(author, said, act, state):
     Contribution.objects.filter(pk=said.pk).update(state=state)
 
@@ -144,6 +146,7 @@ def test_withdrawn_contribution_leaves_a_dated_tombstone_and_its_replies(author,
     at = database_now()
 
     _withdrawn, version = withdraw(author, fresh(said), at=at)
+    assert withdraw(author, said)[1] == version  # sent again
 
     now = fresh(said)
     assert (now.state, now.state_since, now.state_reason) == ("withdrawn", at, "")
@@ -169,3 +172,34 @@ def test_edit_waits_where_moderators_look_first(author):
     assert list(Edit.objects.public()) == []
     withdraw(author, fresh(said))
     assert not Edit.objects.pending().exists()
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_what_waits_for_the_moderators_is_taken_back_without_a_trace(author, is_over):
+    asked = factories.consultation(terms=Terms(moderation=Consultation.Moderation.BEFORE))
+    said = fresh(factories.comment(consultation=asked, author=author))
+    end = asked.phases.get().ends_at
+    with pytest.raises(Refused) as refused:
+        withdraw(factories.person(), said)
+
+    withdrawn, version = withdraw(author, said, at=end if is_over else None)
+
+    assert refused.value.code == "not_changeable"
+    assert (withdrawn.text, version) == (said.text, None)
+    assert (Contribution.objects.count(), changes(said)) == (0, [])
+    assert not InternalEntry.objects.filter(kind="contribution").exists()
+    with pytest.raises(Refused) as again:
+        withdraw(author, said)
+    assert again.value.code == "withdrawn"
+
+
+def test_what_was_approved_meanwhile_leaves_a_tombstone(author):
+    asked = factories.consultation(terms=Terms(moderation=Consultation.Moderation.BEFORE))
+    said = fresh(factories.comment(consultation=asked, author=author))
+    moderator = factories.member(organisation=asked.organisation)
+    approve_contribution(moderator=moderator, contribution=said, at=database_now())
+
+    _withdrawn, version = withdraw(author, said)  # read while it waited
+
+    assert (version, fresh(said).state) == (2, "withdrawn")
+    assert wrong_counters() == (1, [])

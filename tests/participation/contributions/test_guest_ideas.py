@@ -10,7 +10,6 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 
 from participation.consultations.models import Consultation, Phase
 from participation.consultations.selectors import database_now
@@ -45,17 +44,6 @@ TERMS = {
     "idea_categories": ["Grün"],
     "area": square(0),
 }
-
-
-@pytest.fixture(autouse=True)
-def _german():
-    with override("de"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
 
 
 def collecting(**more):
@@ -180,15 +168,36 @@ def test_withdrawing_leaves_a_tombstone_and_no_address(place):
     assert wrong_counters() == (2, [])
 
 
-def test_what_is_not_confirmed_is_deleted_by_its_author_or_after_its_period(place):
+def test_what_is_not_confirmed_is_deleted_by_its_author_or_after_its_period(
+    place, django_capture_on_commit_callbacks
+):
     first = submit(place, picture=picture())
     submit(place, "Noch einer", picture=picture())
+    kept = Picture.objects.first().digest  # both show the same
 
-    withdraw_as_guest(contribution=first, at=database_now())
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_as_guest(contribution=first, at=database_now())
+    assert store().exists(name_of(kept))
     late = database_now() + timedelta(hours=project.GUEST_LINK_HOURS + 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        pruned = prune_guests(at=late)
 
-    assert prune_guests(at=late) == (1, 0)
+    assert pruned == (1, 0)
     assert (Contribution.objects.count(), Picture.objects.count()) == (0, 0)
+    assert not store().exists(name_of(kept))
+
+
+def test_what_waits_for_the_moderators_is_deleted_with_its_discussion():
+    place = collecting(moderation="before")
+    said = confirmed(place, picture=picture())
+    assert (said.state, said.discussion.idea) == (State.PENDING, said)
+
+    version = withdraw_as_guest(contribution=said, at=database_now())
+
+    assert version is None
+    assert (Contribution.objects.count(), Picture.objects.count()) == (0, 0)
+    assert not Thread.objects.filter(idea__isnull=False).exists()
+    assert wrong_counters() == (1, [])
 
 
 def unconfirmed(said):

@@ -311,6 +311,28 @@ def test_confirming_the_address_of_an_account_takes_over(place, rf):
     assert said.author == person
 
 
+@pytest.mark.parametrize(
+    ("days", "verified", "is_taken"), [(-1, True, True), (-1, False, False), (1, True, False)]
+)
+def test_what_was_written_before_signing_up_and_confirmed_after_is_taken_over(
+    place, days, verified, is_taken
+):
+    early, said = confirmed(place, "Früher schon."), post(place)
+    person = factories.person(email="gast@example.org")
+    EmailAddress.objects.create(user=person, email=person.email, verified=verified)
+    written_at = person.date_joined + timedelta(days=days)
+    Contribution.objects.filter(pk=said.pk).update(created_at=written_at)
+
+    confirm_contribution(contribution=said, at=database_now())
+
+    said.refresh_from_db()
+    early.refresh_from_db()
+    assert (said.author == person, said.state) == (is_taken, State.PUBLISHED)
+    assert GuestContact.objects.filter(contribution=said).exists() is not is_taken
+    assert early.author is None
+    assert counted(place) == (2, 2)
+
+
 def test_whole_way_by_form_mail_and_links(place, django_capture_on_commit_callbacks):
     client = Client()
     start = f"/diskussion/{place.pk}/schreiben/"

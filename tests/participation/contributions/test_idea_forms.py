@@ -13,14 +13,12 @@ from tests.participation.contributions.bringing import (
     address,
     asked,
     collecting,
-    german,
-    private_store,
 )
 from tests.participation.contributions.proofs import solved
 from tests.participation.places.registers import square
 from tests.support import files
 
-__all__ = ["asked", "german", "private_store"]  # fixtures
+__all__ = ["asked"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 

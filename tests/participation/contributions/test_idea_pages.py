@@ -16,14 +16,12 @@ from tests.participation.contributions.bringing import (
     address,
     asked,
     collecting,
-    german,
-    private_store,
     submit,
     three,
     titles,
 )
 
-__all__ = ["asked", "german", "private_store", "three"]  # fixtures
+__all__ = ["asked", "three"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 

@@ -20,15 +20,13 @@ from tests.participation.contributions.bringing import (
     address,
     asked,
     collecting,
-    german,
-    private_store,
     submit,
     titles,
 )
 from tests.participation.places.registers import square
 from tests.support import files
 
-__all__ = ["asked", "german", "private_store"]  # fixtures
+__all__ = ["asked"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from participation.contributions.models import Contribution
 from participation.plans.services import unpublish_plan
 from tests import factories
+from tests.participation.contributions.rows import row, run
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,20 @@ def test_contributions_of_all_places_are_listed_newest_first(client, asked, plan
     assert shown(client, asked, f"?abschnitt={first.thread_id}") == [first.pk]
     assert shown(client, asked, "?abschnitt=0&nach=quatsch&bis=x") == [second.pk, first.pk]
     assert shown(client, asked, "?nach=diskutierte") == [first.pk, second.pk]
+
+
+def test_one_category_is_kept_over_all_pages(client, asked, plan):
+    run(asked, *(row(str(number), category="Grün") for number in range(21)), row("x"))
+    factories.comment(plan=plan)
+    address = reverse("participation:overview", args=[asked.slug])
+
+    answer = client.get(f"{address}?kategorie=Gr%C3%BCn")
+
+    overview = answer.context["overview"]
+    assert [each.contribution.category for each in overview.page.entries] == ["Grün"] * 20
+    assert "kategorie=Gr%C3%BCn&bis=" in overview.next_query
+    assert '<option value="Grün" selected>' in answer.content.decode()
+    assert len(shown(client, asked, "?kategorie=Unsinn")) == 20
 
 
 def test_only_what_is_public_is_listed(client, asked, plan):

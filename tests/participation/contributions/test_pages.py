@@ -1,48 +1,21 @@
 """Supporting, editing, withdrawing and branches, as pages and as fragments."""
 
 import pytest
-from django.urls import reverse
 
 from participation.consultations.selectors import database_now
 from participation.contributions.editing import edit_contribution
 from participation.contributions.models import Contribution, Support
 from participation.contributions.selectors import threads
 from tests import factories
+from tests.support.pages import HTMX, PAGE, address, text_of
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
-PAGE = "<!DOCTYPE html>"
-
-
-@pytest.fixture
-def author():
-    return factories.person(name="Anna")
-
-
-@pytest.fixture
-def said(author):
-    return factories.comment(author=author, text="Erster Text.")
-
-
-@pytest.fixture
-def signed_in(client, author):
-    client.force_login(author)
-    return client
 
 
 @pytest.fixture
 def other(client):
     client.force_login(factories.person(name="Ben"))
     return client
-
-
-def address(name, said):
-    return reverse(f"participation:{name}", args=[said.pk])
-
-
-def text_of(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def test_support_without_javascript_leads_back(other, said):
@@ -176,20 +149,35 @@ def test_permanent_address_finds_a_contribution_at_any_depth_and_place(client, s
         assert f'id="beitrag-{target.pk}"' in page.content.decode(), answer.url
 
 
-def test_vote_numbers_are_nowhere_during_the_dialogue(client, other):
+def test_vote_numbers_are_nowhere_during_the_dialogue(other):
     asked = factories.consultation(terms=factories.Terms(voting="vote"))
-    said = factories.comment(consultation=asked)
+    said, _another = (factories.comment(consultation=asked) for _each in range(2))
     Contribution.objects.filter(pk=said.pk).update(support_count=4711)
+    thread = asked.thread.get_absolute_url() + "?nach=unterstuetzte"
 
     pages = [
-        other.get(asked.thread.get_absolute_url() + "?nach=unterstuetzte"),
-        other.get(address("support", said)),
+        *(other.get(each) for each in (thread, f"/beitraege/{asked.slug}/?nach=unterstuetzte")),
+        *(other.get(address(name, said)) for name in ("branch", "support")),
         other.post(address("support", said), {"choice": "disagree"}, headers=HTMX),
     ]
+    moved = other.get(address("contribution", said) + "?nach=unterstuetzte")
 
+    notes = []
     for page in pages:
         html = text_of(page)
         assert "4711" not in html
         assert "4.711" not in html
-        assert "Zahlen sind nach dem Dialog zu sehen." in html
-    assert 'value="unterstuetzte"' not in text_of(pages[0])
+        assert 'value="unterstuetzte"' not in html
+        notes.append(html.count("ist nach dem Dialog zu sehen"))
+    assert notes == [1, 1, 1, 1, 0]  # once for all of a page, and pressed buttons stand in one
+    assert "bis=4711-" not in moved.url
+    assert f'id="beitrag-{said.pk}"' in text_of(other.get(moved.url))
+
+
+def test_cursor_of_an_order_that_is_not_there_begins_at_the_first_page(client):
+    asked = factories.consultation(terms=factories.Terms(voting="vote"))
+    said = factories.comment(consultation=asked)
+
+    for place in (asked.thread.get_absolute_url(), f"/beitraege/{asked.slug}/"):
+        html = text_of(client.get(f"{place}?nach=unterstuetzte&bis=0-{said.pk}"))
+        assert f'id="beitrag-{said.pk}"' in html

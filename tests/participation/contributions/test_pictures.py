@@ -27,11 +27,6 @@ from tests.support import files
 COLLECTING = Terms(collects_ideas=True)
 
 
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
-
-
 def draft(content):
     return PictureDraft(io.BytesIO(content), len(content), "Ein Brunnen")
 

@@ -31,11 +31,6 @@ INSIDE, OUTSIDE = Point(51.05, 13.05), Point(51.05, 13.25)
 RED, BLUE = files.picture(), files.picture("PNG", (64, 64))
 
 
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
-
-
 def asked(**more):
     terms = {
         "collects_ideas": True,

@@ -11,7 +11,7 @@ from participation.contributions.selectors import threads, visible_contributions
 from participation.contributions.supporting import support_contribution
 from participation.errors import Refused
 from tests import factories
-from tests.participation.contributions.rows import row, run
+from tests.participation.contributions.rows import idea, row, run
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,22 @@ def test_votes_are_shown_after_the_dialogue():
     shown = visible_contributions().in_bulk([each.pk for each in said])
 
     assert [shown[each.pk].shows_votes for each in said] == [True, True]
+
+
+def test_list_of_ideas_shows_all_numbers_of_a_vote_after_the_dialogue(client):
+    asked = factories.consultation(terms=Terms(voting="vote", collects_ideas=True))
+    run(asked, idea("1", votes_up=4, votes_down=3))
+    address = f"/ideen/{asked.slug}/"
+
+    before = client.get(address).content.decode()
+    asked.phases.update(
+        starts_at=factories.dialogue(is_open=False).starts_at, ends_at=database_now()
+    )
+    after = client.get(address).content.decode()
+
+    assert ("4 stimmen zu" in before, "ist nach dem Dialog" in before) == (False, True)
+    assert "4 stimmen zu, 3 lehnen ab, 0 weder noch" in after
+    assert "ist nach dem Dialog" not in after
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 
 from participation.consultations.services import PhaseDraft
 from participation.contributions.counters import repair_counters
@@ -20,27 +19,9 @@ PAGE = "<!DOCTYPE html>"
 MUCH = "Ein sehr langer Text. " * 48_000
 
 
-@pytest.fixture(autouse=True)
-def _german():
-    """A page in English leaves English in force; the next test begins in German."""
-    with override("de"):
-        yield
-
-
 @pytest.fixture
 def asked():
     return factories.consultation()
-
-
-@pytest.fixture
-def author():
-    return factories.person(name="Anna")
-
-
-@pytest.fixture
-def signed_in(client: Client, author):
-    client.force_login(author)
-    return client
 
 
 def address(name, number):
