@@ -25,7 +25,10 @@ TEMPLATE = "participation/moderation/report.html"
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """The form for a report, and its sending; as a page or in place."""
-    contribution = get_object_or_404(visible_contributions().readable(), pk=number)
+    found = visible_contributions()
+    # Whoever was writing while the contribution was hidden is told so, with what they wrote.
+    found = found if request.method == "POST" else found.readable()
+    contribution = get_object_or_404(found, pk=number)
     form = ReportForm(request.POST or None)
     context = {"contribution": contribution, "form": form}
     fragment = bool(request.htmx)  # type: ignore[attr-defined]

@@ -159,6 +159,9 @@ def _edited(
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """The question whether to withdraw one's own contribution, and doing it."""
+    is_sent = request.method == "POST" and request.user.is_authenticated
+    if is_sent and not Contribution.objects.filter(pk=number).exists():
+        return redirect("participation:account")  # a second click on deleting what waited
     # One's own that waits for the moderators is seen by nobody else.
     rows = selectors.contributions_of(request.user) if request.user.is_authenticated else None
     found, now = _find(request, number, rows), database_now()

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from participation.consultations.selectors import database_now
 from participation.consultations.services import Terms
@@ -81,6 +82,16 @@ def test_author_takes_back_what_waits_from_the_list_of_ones_own(signed_in, autho
     assert done.redirect_chain == [("/konto/", 302)]
     assert "Ihr Beitrag ist zurückgezogen." in text_of(done)
     assert (Contribution.objects.count(), Picture.objects.count()) == (0, 0)
+
+
+def test_second_click_on_taking_back_leads_where_the_first_did(signed_in, author):
+    idea = idea_of(author, moderation="before")
+
+    answers = [signed_in.post(address("withdraw", idea)) for _click in range(2)]
+
+    assert [answer.headers["Location"] for answer in answers] == ["/konto/", "/konto/"]
+    assert signed_in.get(address("withdraw", idea)).status_code == 404
+    assert Client().post(address("withdraw", idea)).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["edit", "withdraw"])

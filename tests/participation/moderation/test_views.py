@@ -64,6 +64,22 @@ def send(client, said, **given):
     )
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_report_on_what_is_hidden_meanwhile_is_explained_and_kept(client, said, headers):
+    Contribution.objects.filter(pk=said.pk).update(state="hidden", html="<p>Geheimes</p>")
+    report = reverse("participation:report", args=[said.pk])
+
+    answer = client.post(report, {"reason": "insult", "text": "Bleibt"}, headers=headers)
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Dieser Beitrag ist nicht mehr öffentlich." in html
+    assert "Bleibt</textarea>" in html
+    assert "Geheimes" not in html
+    assert client.get(report).status_code == 404
+    assert not Report.objects.exists()
+
+
 def test_browser_and_address_report_a_contribution_once(client, said):
     other = factories.comment()
     answers = [
