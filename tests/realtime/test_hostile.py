@@ -3,7 +3,7 @@
 import json
 import socket as sockets
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -105,15 +105,22 @@ def test_frames_that_are_none_of_the_protocol_close_the_socket(
     assert server.memory() - memory < 20_000_000
 
 
-@pytest.mark.parametrize("asked", [{"desk": {}}, {"counts": {}}, {"unwatch": [1]}])
-def test_who_is_given_nothing_to_watch_is_closed(server: Server, asked: dict[str, object]) -> None:
-    with listen(server) as socket:
-        socket.send(json.dumps(asked))
-        with suppress(ConnectionClosed):
-            while True:
-                socket.recv(timeout=15)
+def test_who_is_given_nothing_to_watch_is_closed(server: Server) -> None:
+    codes = []
+    with ExitStack() as stack:
+        silent = stack.enter_context(listen(server))
+        opened = [silent]
+        for asked in ({"desk": {}}, {"counts": {}}, {"unwatch": [1]}):
+            opened.append(stack.enter_context(listen(server)))
+            opened[-1].send(json.dumps(asked))
+        for socket in opened:
+            with suppress(ConnectionClosed):
+                while True:
+                    socket.recv(timeout=15)
+            codes.append(socket.close_code)
 
-    assert socket.close_code == 4408
+    assert codes == [4408] * 4
+    assert "Traceback" not in server.log.read_text()
 
 
 @pytest.mark.parametrize("origin", ["https://example.org", "null", "http://127.0.0.1.example.org"])

@@ -95,14 +95,6 @@ def test_too_many_frames_close_the_socket(server: Server, thread: Thread) -> Non
     assert "Traceback" not in server.log.read_text()
 
 
-def test_socket_that_watches_nothing_is_closed(server: Server) -> None:
-    with listen(server) as socket, pytest.raises(ConnectionClosed):
-        socket.recv(timeout=30)
-
-    assert socket.close_code == 4408
-    assert "Traceback" not in server.log.read_text()
-
-
 def test_foreign_origin_is_refused(server: Server) -> None:
     with pytest.raises(InvalidStatus):
         listen(server, origin="https://example.org")
